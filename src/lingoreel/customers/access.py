@@ -1,0 +1,51 @@
+"""Who sends this HTTP request: the key in its headers, counted against the customer's rate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlalchemy import Connection
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+
+from lingoreel import logs
+from lingoreel.customers.identify import Caller, identify
+from lingoreel.database import Database
+from lingoreel.replies import rate_headers
+from lingoreel.settings import Settings
+
+T = TypeVar("T")
+
+
+def key_of(request: Request) -> str | None:
+    """`X-API-KEY`, else the token of `Authorization: Bearer`."""
+    key = request.headers.get("x-api-key")
+    if key is None:
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        key = token if scheme.lower() == "bearer" else None
+    return key.strip() if key else None
+
+
+def caller_of(request: Request) -> Caller:
+    """The caller; blocks on the database. Raises Unauthenticated, TooManyRequests, Forbidden."""
+    state = request.app.state
+    database: Database = state.database
+    settings: Settings = state.settings
+    with database.begin() as tx:
+        caller = identify(tx, state.key_secret, key_of(request), settings.limits)
+    request.state.rate_headers = rate_headers(caller.rate.as_dict())
+    logs.bind(customer_id=str(caller.customer_id))
+    caller.require("use")
+    return caller
+
+
+async def answered(request: Request, work: Callable[[Connection, Caller], T]) -> T:
+    """Identify the caller, then do `work` in one transaction; all of it on one thread."""
+
+    def on_thread() -> T:
+        caller = caller_of(request)
+        with request.app.state.database.begin() as tx:
+            return work(tx, caller)
+
+    return await run_in_threadpool(on_thread)
