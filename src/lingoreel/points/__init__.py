@@ -3,16 +3,16 @@
 from lingoreel.points import prices
 from lingoreel.points.audit import audit
 from lingoreel.points.balances import balance, coins, statement
-from lingoreel.points.ledger import Line, expire_lots, grant, hold, post, quote, require_minimum, void
+from lingoreel.points.ledger import expire_lots, grant, hold, post, quote, require_minimum, void
 from lingoreel.points.prices import PriceBook
+from lingoreel.points.prices import current as current_prices
 from lingoreel.points.receipts import empty_receipt, receipt, receipts
 from lingoreel.points.repository import LedgerBroken
-from lingoreel.points.rounding import ITEMS, Unit, billed_units, charge, count_characters, to_milli, to_points
+from lingoreel.points.rounding import ITEMS, Unit, billed_units, charge, count_characters, to_milli_points, to_points
 
 __all__ = [
     "ITEMS",
     "LedgerBroken",
-    "Line",
     "PriceBook",
     "Unit",
     "audit",
@@ -21,6 +21,7 @@ __all__ = [
     "charge",
     "coins",
     "count_characters",
+    "current_prices",
     "empty_receipt",
     "expire_lots",
     "grant",
@@ -32,7 +33,7 @@ __all__ = [
     "receipts",
     "require_minimum",
     "statement",
-    "to_milli",
+    "to_milli_points",
     "to_points",
     "void",
 ]

@@ -8,8 +8,7 @@ receipts are in points.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -20,20 +19,13 @@ from lingoreel import customers
 from lingoreel.errors import Conflict, InvalidRequest, NotEnoughPoints
 from lingoreel.ids import new_id
 from lingoreel.points import prices, repository
+from lingoreel.points.prices import PriceBook
 from lingoreel.points.receipts import empty_receipt, receipt_of
 from lingoreel.points.repository import Free, Hold, Pin, Resolution, require
 from lingoreel.points.rounding import billed_units, charge, to_points, unit_of
 
 LOT_KINDS = frozenset({"paid", "granted", "bonus"})
 AMOUNT_MAX = 10**15
-
-
-@dataclass(frozen=True)
-class Line:
-    """Work to be paid: a price item, and how many milliseconds, characters or runs of it were measured."""
-
-    item: str
-    measured: int
 
 
 def grant(
@@ -79,26 +71,30 @@ def grant(
     return lot_id
 
 
-def quote(book: prices.PriceBook, lines: Iterable[Line]) -> int:
-    """What the lines cost under a price version, in milli-points."""
-    return sum(charge(line.item, line.measured, book.price(line.item)) for line in lines)
+def quote(book: PriceBook, measured: Mapping[str, int]) -> int:
+    """What the work costs under a price version, in milli-points.
+
+    `measured` says, by price item, how many milliseconds, characters or runs there are.
+    """
+    return sum(charge(item, size, book.price(item)) for item, size in measured.items())
 
 
-def require_minimum(tx: Connection, customer_id: UUID, items: Iterable[str], price_version: int) -> None:
+def require_minimum(tx: Connection, customer_id: UUID, items: Iterable[str], book: PriceBook) -> None:
     """Refuse work that cannot even be begun. Raises NotEnoughPoints when one unit of each item is not available."""
-    book = prices.version(tx, price_version)
     _require_available(sum(book.price(item) for item in items), repository.available(tx, customer_id))
 
 
-def hold(tx: Connection, customer_id: UUID, task_id: UUID, lines: Sequence[Line], price_version: int) -> dict[str, Any]:
-    """Pin what the lines cost for a task, in burn order; answers the receipt so far.
+def hold(
+    tx: Connection, customer_id: UUID, task_id: UUID, measured: Mapping[str, int], price_version: int
+) -> dict[str, Any]:
+    """Pin what the measured work costs for a task, in burn order; answers the receipt so far.
 
     The same hold again changes nothing. Raises NotEnoughPoints (nothing is pinned), and Conflict when the task
     already held something else or its hold was voided.
     """
     customers.lock(tx, customer_id)
     book = prices.version(tx, price_version)
-    amount = quote(book, lines)
+    amount = quote(book, measured)
     existing = repository.hold_of(tx, task_id)
     if existing is not None:
         if (existing.customer_id, existing.amount) != (customer_id, amount):
@@ -113,12 +109,12 @@ def hold(tx: Connection, customer_id: UUID, task_id: UUID, lines: Sequence[Line]
     _require_available(amount, sum(lot.amount for lot in lots))
     pins = choose_pins(lots, amount)
     repository.insert_hold(
-        tx, customer_id, task_id, pins, quoted=amount, price_version=price_version, lines=_priced(book, lines)
+        tx, customer_id, task_id, pins, quoted=amount, price_version=price_version, lines=_priced(book, measured)
     )
     return _read_receipt(tx, task_id)
 
 
-def post(tx: Connection, task_id: UUID, lines: Sequence[Line]) -> dict[str, Any]:
+def post(tx: Connection, task_id: UUID, measured: Mapping[str, int]) -> dict[str, Any]:
     """Charge a task for what was delivered and release the rest of its hold; answers the receipt.
 
     Priced by the hold's own price version. Again, it changes nothing and answers the first receipt. Raises
@@ -132,10 +128,10 @@ def post(tx: Connection, task_id: UUID, lines: Sequence[Line]) -> dict[str, Any]
     if existing.outcome == "posted":
         return receipt_of(existing)
     book = prices.version(tx, existing.price_version)
-    charged = quote(book, lines)
+    charged = quote(book, measured)
     require(charged <= existing.amount, f"{charged} milli-points cannot be charged: {existing.amount} are held")
     _settle(
-        tx, existing, charged, outcome="posted", lines=_priced(book, lines), reason="charged for what was delivered"
+        tx, existing, charged, outcome="posted", lines=_priced(book, measured), reason="charged for what was delivered"
     )
     return _read_receipt(tx, task_id)
 
@@ -220,14 +216,14 @@ def _require_available(needed: int, available: int) -> None:
         )
 
 
-def _priced(book: prices.PriceBook, lines: Iterable[Line]) -> list[dict[str, Any]]:
+def _priced(book: PriceBook, measured: Mapping[str, int]) -> list[dict[str, Any]]:
     return [
         {
-            "item": line.item,
-            "unit": unit_of(line.item).name,
-            "measured": line.measured,
-            "billed_units": billed_units(line.item, line.measured),
-            "milli_points": charge(line.item, line.measured, book.price(line.item)),
+            "item": item,
+            "unit": unit_of(item).name,
+            "measured": size,
+            "billed_units": billed_units(item, size),
+            "milli_points": charge(item, size, book.price(item)),
         }
-        for line in lines
+        for item, size in measured.items()
     ]

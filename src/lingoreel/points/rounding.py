@@ -75,12 +75,12 @@ def to_points(milli_points: int) -> int | float:
     return milli_points / MILLI if rest else whole
 
 
-def to_milli(points: int | float | str | Decimal) -> int:
+def to_milli_points(points: int | float | str | Decimal, field: str = "points") -> int:
     """Milli-points of a number of points. Raises InvalidRequest for more than 3 decimals or no number."""
     try:
         milli = Decimal(str(points)) * MILLI
     except InvalidOperation:
         milli = Decimal("NaN")
     if not milli.is_finite() or milli != milli.to_integral_value():
-        raise InvalidRequest(f"points '{points}' must be a number with at most 3 decimals", field="points")
+        raise InvalidRequest(f"{field} '{points}' must be a number with at most 3 decimals", field=field)
     return int(milli)
