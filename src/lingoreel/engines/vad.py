@@ -179,6 +179,24 @@ def _cut_long(span: Span, probabilities: npt.NDArray[np.float32], longest: int) 
     return parts
 
 
+def group_spans(spans: Sequence[Span], longest_s: float, gap_s: float) -> list[list[Span]]:
+    """Neighbouring spans that are heard in one go: at most `gap_s` apart, at most `longest_s` from end to end.
+
+    An engine hears more in a whole sentence with its pauses than in its parts.
+    """
+    groups: list[list[Span]] = []
+    for span in spans:
+        if (
+            groups
+            and span[0] - groups[-1][-1][1] <= gap_s * SAMPLE_RATE
+            and span[1] - groups[-1][0][0] <= longest_s * SAMPLE_RATE
+        ):
+            groups[-1].append(span)
+        else:
+            groups.append([span])
+    return groups
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One stretch of a recording to recognise in one go: samples [start, end), and the speech inside it."""

@@ -33,7 +33,8 @@ class Capabilities:
 
     `version` changes whenever the same audio may give another text (library, model, decoding recipe), so
     it belongs in every stage key. `parallel` is how many children of it one worker may run side by side: 1
-    for an engine that is threaded itself. `piece_max_s` is the longest piece it is to be handed.
+    for an engine that is threaded itself. `piece_max_s` is the longest piece it is to be handed. A mean word
+    confidence under `low_confidence` means that the text is probably not what was said.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Capabilities:
     detects_language: bool = False
     vocabulary: bool = False
     piece_max_s: int = 300
+    low_confidence: float | None = None
     capability: str = "recognition"
     model: str | None = None
 
@@ -64,6 +66,7 @@ class Capabilities:
             "detects_language": self.detects_language,
             "vocabulary": self.vocabulary,
             "piece_max_s": self.piece_max_s,
+            "low_confidence": self.low_confidence,
             "model": self.model,
         }
 
