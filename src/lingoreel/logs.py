@@ -28,6 +28,7 @@ _SECRET_TEXT = (
     (re.compile(r"(?P<keep>\b[a-z][a-z0-9+.-]*://[^\s:/@]*:)[^\s@]+(?=@)", re.IGNORECASE), r"\g<keep>***"),
     (re.compile(r"(?P<keep>\bBearer\s+)\S+", re.IGNORECASE), r"\g<keep>***"),
     (re.compile(r"(?P<keep>\bx-api-key['\"]?\s*[:=,]\s*b?['\"]?)[^\s'\",;]+", re.IGNORECASE), r"\g<keep>***"),
+    (re.compile(r"(?P<keep>\blr_)[0-9A-Za-z]{40,}"), r"\g<keep>***"),
     (re.compile(r"(?P<keep>/files/)[^\s/?'\"]+"), r"\g<keep>***"),
 )
 _CHATTY = ("httpx", "httpcore", "alembic.runtime.migration", "sqlalchemy.engine", "asyncio", "multipart")

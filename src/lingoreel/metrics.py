@@ -23,6 +23,7 @@ tasks_ended = Counter("lingoreel_tasks_ended", "Tasks ended, by final state", ["
 task_seconds = Histogram(
     "lingoreel_task_seconds", "Seconds from creation to final state", ["product"], buckets=_WORK_SECONDS
 )
+open_tasks = Gauge("lingoreel_open_tasks", "Tasks that have not ended, by state", ["product", "state"])
 stage_seconds = Histogram(
     "lingoreel_stage_seconds", "Seconds a stage took", ["product", "stage"], buckets=_WORK_SECONDS
 )

@@ -71,7 +71,7 @@ class Client:
 
     def task(self, task_id: str) -> Task:
         """What the service says of a task now."""
-        return Task.from_data(self._data("GET", f"{_RECOGNITION}/{task_id}"))
+        return Task.from_data(self._data("GET", f"/api/tasks/{task_id}"))
 
     def wait(
         self, task_id: str, on_progress: Callable[[Task], None] | None = None, *, timeout_s: float | None = None

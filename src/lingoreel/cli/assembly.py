@@ -1,0 +1,43 @@
+"""All commands under one name."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from lingoreel.cli import customers, points, prices
+from lingoreel.cli.commands import Commands
+from lingoreel.cli.transcribe import transcribe
+
+app = typer.Typer(
+    name="lingoreel",
+    cls=Commands,
+    help="Speech to text over one HTTP API, on your own machines.",
+    epilog="Every command reads the same settings: LINGOREEL_DATA_DIR, LINGOREEL_DATABASE_URL, …",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"lingoreel {version('lingoreel')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    _asked: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show it.")] = False,
+) -> None:
+    """Speech to text over one HTTP API, on your own machines."""
+
+
+app.command()(transcribe)
+app.add_typer(customers.app)
+app.add_typer(points.app)
+app.add_typer(prices.app)

@@ -1,0 +1,78 @@
+"""A task's way as bars on a terminal, or as a line for each stage elsewhere; always on stderr."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+
+from lingoreel.client import Task
+
+
+class TaskProgress:
+    """Shows an upload and then one task; give `upload` and `update` to the client as callbacks."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._quiet = quiet
+        self._bars = Progress(
+            SpinnerColumn(finished_text="✓"),
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=30),
+            TextColumn("{task.percentage:>3.0f}%"),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            disable=quiet or not sys.stderr.isatty(),
+        )
+        self._upload: TaskID | None = None
+        self._whole: TaskID | None = None
+        self._stage: TaskID | None = None
+        self._told = ""
+
+    def __enter__(self) -> TaskProgress:
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bars.stop()
+
+    def upload(self, done: int, total: int | None) -> None:
+        """Bytes that were sent so far."""
+        if self._upload is None:
+            self._upload = self._bars.add_task("uploading", total=total)
+            self._tell("uploading")
+        self._bars.update(self._upload, completed=done)
+
+    def update(self, task: Task) -> None:
+        """What a query answered."""
+        if self._whole is None:
+            self._whole = self._bars.add_task("the task", total=100)
+        name = self._name(task)
+        if name != self._told:
+            self._finish_stage()
+            if not task.ended:
+                # How far a stage is, the service does not say: the bar moves, the whole one counts.
+                self._stage = self._bars.add_task(f"  {name}", total=None)
+            self._tell(f"{task.progress:3d} %  {name}")
+            self._told = name
+        self._bars.update(self._whole, completed=task.progress)
+
+    def _finish_stage(self) -> None:
+        if self._stage is not None:
+            self._bars.update(self._stage, total=1, completed=1)
+            self._stage = None
+
+    def _tell(self, line: str) -> None:
+        if self._bars.disable and not self._quiet:
+            self._bars.console.print(line, markup=False, highlight=False)
+
+    @staticmethod
+    def _name(task: Task) -> str:
+        if task.ended:
+            return task.state_detail or "ended"
+        if task.queue_position is not None and task.state in (0, 3):
+            return f"{task.state_detail or 'waiting'}, number {task.queue_position} in the queue"
+        return task.stage or task.state_detail or "waiting"
