@@ -1,0 +1,28 @@
+# Only the door: everything behind it is `uv run lingoreel …`.
+.PHONY: demo test test-long serve check bench setup
+run = VIRTUAL_ENV= scripts/uv run --no-sync
+
+demo: setup          ## a real video through the real service, in minutes; VIDEO=FILE takes your own
+	@$(run) lingoreel demo
+
+test: setup          ## every test but the long ones
+	@$(run) pytest
+
+test-long: setup     ## the tests that take minutes
+	@$(run) pytest -m long
+
+serve: setup         ## keep the service up
+	@$(run) lingoreel serve
+
+check: setup         ## lint, format, types, layers, lock
+	$(run) ruff check .
+	$(run) ruff format --check .
+	$(run) mypy
+	$(run) lint-imports
+	scripts/uv lock --check
+
+bench: setup         ## speed and quality, as tables
+	@$(run) python -m benchmarks
+
+setup:
+	@scripts/setup
