@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,8 +17,7 @@ from lingoreel.cli.output import say, show_table
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from lingoreel.cli.local_service import LocalService
-    from lingoreel.client import Client, Task
+    from lingoreel.client import Task
 
 POINTS = 100
 # The embedded engine reads its own sample with less; more means that something is broken.
@@ -55,42 +56,54 @@ def demo(
         _step(console, "2", "Starting the service: HTTP, a worker, and a PostgreSQL of its own")
         with LocalService(output / "service.log", {"LINGOREEL_DATA_DIR": str(data_dir)}) as service:
             console.print(f"   it listens at {service.base_url} and keeps its data in {data_dir}")
-            error_rate = _run(console, service, data_dir, source, output, own)
+            _step(console, "3", f"Making a customer with {POINTS} points and a key")
+            key = _make_customer(data_dir)
+            _step(console, "4", "Uploading the video and waiting for its words")
+            made = _transcribe(service.base_url, key, source, output)
+    _show(console, made)
+    error_rate = _word_error_rate(made.text) if own else None
+    if error_rate is not None:
+        console.print(f"\nWord error rate against what was spoken: [bold]{error_rate:.3f}[/]")
     console.print(f"\nAll results are in [bold]{output}/[/]. The service is stopped; to keep one up: make serve")
     if error_rate is not None and error_rate > MAX_WORD_ERROR_RATE:
         say(f"error: the transcript does not match what was spoken (word error rate {error_rate:.2f})")
         raise typer.Exit(1)
 
 
-def _run(
-    console: Console, service: LocalService, data_dir: Path, source: Path, output: Path, own: bool
-) -> float | None:
+@dataclass(frozen=True)
+class _Made:
+    """What came back: the task, its transcript, the files saved, the balance before and after."""
+
+    task: Task
+    text: str
+    saved: list[Path]
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+def _transcribe(base_url: str, key: str, source: Path, output: Path) -> _Made:
     from lingoreel.cli.task_progress import TaskProgress
     from lingoreel.cli.transcribe import follow, plain_text, save_files
     from lingoreel.client import Client
 
-    _step(console, "3", f"Making a customer with {POINTS} points and a key")
-    key = _make_customer(data_dir)
-    with Client(service.base_url, key) as client:
+    with Client(base_url, key) as client:
         before = client.points()
-        _step(console, "4", "Uploading the video and waiting for its words")
         with TaskProgress() as progress:
             task = follow(client, client.transcribe(source, on_upload=progress.upload, words=1).id, progress)
         saved = save_files(client, task, output, source.stem)
-        after = client.points()
+        return _Made(task, plain_text(task), saved, before, client.points())
 
+
+def _show(console: Console, made: _Made) -> None:
     console.print("\n[bold]Transcript[/]")
-    console.print(plain_text(task), markup=False, highlight=False)
-    error_rate = _word_error_rate(plain_text(task)) if own else None
-    if error_rate is not None:
-        console.print(f"\nWord error rate against what was spoken: [bold]{error_rate:.3f}[/]")
-    for warning in task.warnings:
+    console.print(made.text, markup=False, highlight=False)
+    for warning in made.task.warnings:
         console.print(f"note: {warning.get('message', warning)}", markup=False)
     console.print("\n[bold]Files[/]")
-    for path in saved:
+    for path in made.saved:
         console.print(f"  {path}  ({path.stat().st_size} bytes)", markup=False, highlight=False)
-    _show_receipt(console, task, before, after)
-    return error_rate
+    console.print()
+    _show_receipt(console, made)
 
 
 def _step(console: Console, number: str, text: str) -> None:
@@ -140,9 +153,8 @@ def _words(text: str) -> str:
     return " ".join(re.findall(r"[\w']+", text.lower()))
 
 
-def _show_receipt(console: Console, task: Task, before: Any, after: Any) -> None:
-    receipt = task.points
-    console.print()
+def _show_receipt(console: Console, made: _Made) -> None:
+    receipt = made.task.points
     show_table(
         "Receipt",
         ["item", "unit", "measured", "billed units", "points"],
@@ -153,7 +165,7 @@ def _show_receipt(console: Console, task: Task, before: Any, after: Any) -> None
     )
     console.print(
         f"charged [bold]{receipt.get('charged')}[/] points by price version {receipt.get('price_version')}; "
-        f"balance before {before['available']}, after {after['available']}"
+        f"balance before {made.before['available']}, after {made.after['available']}"
     )
 
 
