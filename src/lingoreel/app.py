@@ -1,0 +1,163 @@
+"""The HTTP service, assembled: state, middleware, errors, and the paths of every feature."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy import text
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from lingoreel import artifacts, customers, logs, metrics, points
+from lingoreel.database import Database
+from lingoreel.errors import InvalidRequest, LingoreelError, NotFound, NotReady
+from lingoreel.ids import new_id
+from lingoreel.products import PRODUCTS
+from lingoreel.replies import failure, success
+from lingoreel.settings import Settings
+from lingoreel.storage import Storage, derive, load_secret
+from lingoreel.tasks import product, repository
+from lingoreel.tasks.life import Life
+from lingoreel.tasks.offer import CachedOffer, Offer, read
+from lingoreel.tasks.routes import TaskRoutes
+from lingoreel.tasks.workflows import Workflows
+
+log = logs.get(__name__)
+
+
+def create_app(settings: Settings, database: Database) -> FastAPI:
+    """The service on a migrated database. The caller owns the database and closes it."""
+    product.register(PRODUCTS)
+    secret = load_secret(settings)
+    storage = Storage.open(settings)
+    workflows = Workflows.open(database)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.draining = False
+        yield
+        app.state.draining = True
+
+    app = FastAPI(title="Lingoreel", docs_url=None, redoc_url=None, lifespan=lifespan)
+    app.state.settings = settings
+    app.state.database = database
+    app.state.key_secret = derive(secret, "api keys")
+    link_secret = derive(secret, "links")
+
+    def load_offer() -> Offer:
+        with database.begin() as tx:
+            return read(tx, settings.heartbeat_ttl_s)
+
+    tasks = TaskRoutes(
+        settings,
+        storage,
+        link_secret,
+        Life(settings.limits, workflows),
+        workflows,
+        CachedOffer(load_offer),
+    )
+    app.include_router(tasks.router())
+    app.include_router(artifacts.router(storage, link_secret))
+    app.include_router(customers.router())
+    app.include_router(points.router())
+    _add_health(app, database)
+    _add_errors(app)
+    app.middleware("http")(_observed)
+    return app
+
+
+def _add_health(app: FastAPI, database: Database) -> None:
+    async def live(request: Request) -> Response:
+        return success(request, {"live": True})
+
+    def ask() -> None:
+        with database.begin() as tx:
+            tx.execute(text("SELECT 1"))
+
+    async def ready(request: Request) -> Response:
+        if request.app.state.draining:
+            raise NotReady("the service is draining", remedy="ask another instance")
+        await run_in_threadpool(ask)
+        return success(request, {"ready": True})
+
+    def count() -> None:
+        with database.begin() as tx:
+            rows = repository.open_per_state(tx)
+        metrics.open_tasks.clear()
+        for row in rows:
+            metrics.open_tasks.labels(row["product"], str(row["state"])).set(row["count"])
+
+    async def exposition(_request: Request) -> Response:
+        await run_in_threadpool(count)
+        content, content_type = metrics.exposition()
+        return Response(content, media_type=content_type)
+
+    app.add_api_route("/health/live", live, methods=["GET"])
+    app.add_api_route("/health/ready", ready, methods=["GET"])
+    app.add_api_route("/metrics", exposition, methods=["GET"])
+
+
+def _add_errors(app: FastAPI) -> None:
+    @app.exception_handler(LingoreelError)
+    async def expected(request: Request, error: LingoreelError) -> Response:
+        if error.status == 429:
+            metrics.rate_limited.inc()
+        return failure(request, error)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
+        first = error.errors()[0]
+        field = str(first["loc"][-1])
+        return failure(request, InvalidRequest(f"{field}: {first['msg']}", field=field))
+
+    @app.exception_handler(HTTPException)
+    async def http(request: Request, error: HTTPException) -> Response:
+        if error.status_code == 404:
+            return failure(request, NotFound(f"no such path: {request.url.path[:200]}", code="path_not_found"))
+        unusual = InvalidRequest(f"{request.method} is not served at {request.url.path[:200]}", code="bad_request")
+        response = failure(request, unusual)
+        response.headers.update(error.headers or {})
+        return response
+
+    async def no_database(request: Request, error: Exception) -> Response:
+        log.error("database out of reach", error=type(error).__name__)
+        return failure(request, NotReady("the service cannot reach its database", remedy="try again in a moment"))
+
+    for kind in (OperationalError, InterfaceError, PoolTimeout):
+        app.add_exception_handler(kind, no_database)
+
+
+async def _observed(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    """Give the request an id, count and time it, and turn the unexpected into a plain 500."""
+    request.state.request_id = str(new_id())
+    started = time.monotonic()
+    with logs.bind(request_id=request.state.request_id):
+        try:
+            response = await call_next(request)
+        except Exception:
+            log.exception("request failed", method=request.method, path=request.url.path)
+            response = failure(
+                request,
+                LingoreelError("the service failed on this request", remedy="report the request_id to the operator"),
+            )
+        route = getattr(request.scope.get("route"), "path", "unknown")
+        seconds = time.monotonic() - started
+        metrics.http_requests.labels(request.method, route, str(response.status_code)).inc()
+        metrics.http_request_seconds.labels(request.method, route).observe(seconds)
+        response.headers["X-Request-Id"] = request.state.request_id
+        log.info(
+            "request",
+            method=request.method,
+            path=request.url.path if not request.url.path.startswith("/files/") else "/files/…",
+            status=response.status_code,
+            ms=round(seconds * 1000, 1),
+        )
+    return response

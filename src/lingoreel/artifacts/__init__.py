@@ -1,0 +1,7 @@
+"""Results going out: files, signed links, retention."""
+
+from lingoreel.artifacts.links import Links
+from lingoreel.artifacts.repository import Artifact, add, delete, of_task
+from lingoreel.artifacts.routes import router
+
+__all__ = ["Artifact", "Links", "add", "delete", "of_task", "router"]

@@ -1,0 +1,52 @@
+"""The parent of the service's processes: brings the database up to date, then keeps its children alive."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+
+from lingoreel import logs
+from lingoreel.database import migrate, open_database
+from lingoreel.processes import Service, Supervisor
+from lingoreel.settings import Settings
+from lingoreel.storage import load_secret
+from lingoreel.tasks.workflows import migrate_workflows
+
+GRACE_S = 10.0
+"""What a child gets on top of the time its own work has to drain."""
+
+
+def keep_running(settings: Settings, processes: list[str]) -> None:
+    """Run these processes (`api`, `worker`) until a signal; then drain them, and stop an embedded database last.
+
+    Raises NotReady when the database cannot be started or reached.
+    """
+    logs.configure(settings, process="serve")
+    load_secret(settings)
+    with open_database(settings, pool_size=2) as opened:
+        migrate(opened.database)
+        migrate_workflows(opened.database, settings)
+        opened.database.close()
+        environment = {
+            **os.environ,
+            "LINGOREEL_DATA_DIR": str(settings.data_dir),
+            "LINGOREEL_HOST": settings.host,
+            "LINGOREEL_PORT": str(settings.port),
+        }
+        embedded = opened.embedded
+
+        async def check_database() -> None:
+            if embedded is not None:
+                await asyncio.to_thread(embedded.ensure_running)
+
+        supervisor = Supervisor(
+            [
+                Service(name, (sys.executable, "-P", "-m", f"lingoreel.cli.{name}_process"), environment)
+                for name in processes
+            ],
+            drain_s=settings.drain_s + GRACE_S,
+            health=[check_database],
+            health_s=0.5,
+        )
+        asyncio.run(supervisor.run(handle_signals=True))

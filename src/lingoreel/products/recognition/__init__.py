@@ -1,0 +1,17 @@
+"""Speech to text, and subtitles: `/api/tasks/audio/recognition`."""
+
+from lingoreel.products.recognition.request import accept, items
+from lingoreel.products.recognition.result import answer
+from lingoreel.products.recognition.workflow import recognise
+from lingoreel.tasks.product import Product
+
+RECOGNITION = Product(
+    name="recognition",
+    paths=("/api/tasks/audio/recognition",),
+    accept=accept,
+    items=items,
+    workflow=recognise,
+    answer=answer,
+)
+
+__all__ = ["RECOGNITION"]

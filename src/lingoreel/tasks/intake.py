@@ -1,0 +1,128 @@
+"""How media comes in, the same for every product that takes some: fetch, probe, check, decode."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from lingoreel import sources
+from lingoreel.media import decode, probe
+from lingoreel.tasks import repository
+from lingoreel.tasks.run import Run
+from lingoreel.tasks.stages import StageKey
+from lingoreel.tasks.states import State
+
+PROBE_WALL_S = 120.0
+DECODE_WALL_S_PER_MEDIA_SECOND = 0.5
+
+
+@dataclass(frozen=True)
+class Media:
+    """A source that was fetched and probed: its object, the hash of its bytes, and what the probe found."""
+
+    key: str
+    sha256: str
+    probe: dict[str, Any]
+
+    @property
+    def duration_ms(self) -> int:
+        """The presented length in milliseconds, which is what is paid for."""
+        return int(self.probe["presented_ms"])
+
+    @property
+    def duration_s(self) -> float:
+        """The presented length in seconds."""
+        return self.duration_ms / 1000
+
+
+@dataclass(frozen=True)
+class Audio:
+    """The decoded sound of a source: 16 kHz, 16-bit, mono, no header; sample n is n/16 ms of the presentation."""
+
+    key: str
+    sha256: str
+    samples: int
+
+
+async def take_in(run: Run, *, need_audio: bool) -> Media:
+    """Fetch (unless uploaded), probe and check the source.
+
+    Raises SourceError, OverLimit, InvalidFile.
+    """
+    given = run.facts.source
+    assert given is not None
+    source = given
+    if "key" not in given:
+        source = await run.step("fetch", lambda: _fetch(run, given), state=State.PREPARING)
+    key, sha256 = source["key"], source["sha256"]
+
+    async def look(_stage: StageKey) -> Any:
+        async with run.kit.storage.open_as_file(key) as path:
+            return await run.kit.cells.run(probe.CALL, {"path": str(path)}, wall_s=PROBE_WALL_S)
+
+    found = await run.stage(
+        "probe", {"source": sha256, "version": probe.VERSION}, look, state=State.PREPARING, progress=2
+    )
+    media = Media(key, sha256, found)
+
+    async def note() -> None:
+        await run.kit.query(lambda tx: repository.set_source_ms(tx, run.facts.task_id, media.duration_ms))
+        sources.check_media(found, run.facts.limits, require_audio=need_audio)
+
+    await run.step("check", note)
+    return media
+
+
+async def decode_audio(run: Run, media: Media, *, progress: float) -> Audio:
+    """The sound of a source as one object. Raises InvalidFile, ProcessingTimeout."""
+
+    async def make(stage: StageKey) -> Any:
+        async with run.kit.scratch_folder() as folder, run.kit.storage.open_as_file(media.key) as path:
+            output = folder / "audio.pcm"
+            made = await run.kit.cells.run(
+                decode.CALL,
+                {
+                    "path": str(path),
+                    "stream": media.probe["audio_index"],
+                    "output_path": str(output),
+                    "max_ms": run.facts.limits.media_duration_s * 1000 + 60_000,
+                },
+                wall_s=wall_s(run, media.duration_s, DECODE_WALL_S_PER_MEDIA_SECOND),
+                on_progress=run.reporter(progress, progress + 5),
+            )
+            key = stage.object_key("audio.pcm")
+            await run.kit.storage.put_file(key, output)
+        return asdict(Audio(key, made["sha256"], made["samples"]))
+
+    made_of = {"source": media.sha256, "stream": media.probe["audio_index"], "version": decode.VERSION}
+    return Audio(**await run.stage("audio", made_of, make, state=State.PREPARING, progress=progress))
+
+
+def wall_s(run: Run, media_s: float, per_media_second: float | None = None) -> float:
+    """How long one piece of work on `media_s` seconds of media may take for this customer, in seconds."""
+    limits = run.facts.limits
+    return limits.processing_min_s + media_s * (per_media_second or limits.processing_per_media_second)
+
+
+async def _fetch(run: Run, source: dict[str, Any]) -> dict[str, Any]:
+    facts = run.facts
+    report = run.reporter(0, 2)
+
+    def received(size_bytes: int, total_bytes: int | None) -> None:
+        report({"fraction": size_bytes / (total_bytes or facts.limits.media_size_bytes)})
+
+    async with run.kit.scratch_folder() as folder:
+        path = folder / "source"
+        async with sources.FileSink(path) as sink:
+            fetched = await sources.fetch(
+                source["url"],
+                sink,
+                settings=run.kit.settings,
+                limits=facts.limits,
+                on_progress=received,
+            )
+        key = f"sources/{facts.customer_id}/{facts.task_id}"
+        await run.kit.storage.put_file(key, path)
+    stored = {**source, "key": key, "sha256": fetched.sha256, "size_bytes": fetched.size_bytes}
+    await run.kit.query(lambda tx: repository.set_source(tx, facts.task_id, stored, list(fetched.warnings)))
+    return stored

@@ -1,0 +1,150 @@
+"""What the steps of one worker process share, and how a step is carried out."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import shutil
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID
+
+from dbos import DBOS
+from sqlalchemy import Connection
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from lingoreel import logs, metrics
+from lingoreel.database import Database
+from lingoreel.errors import LingoreelError
+from lingoreel.ids import new_id
+from lingoreel.processes import Cells, Hosts
+from lingoreel.settings import Settings
+from lingoreel.storage import Storage
+from lingoreel.tasks import stages
+
+log = logs.get(__name__)
+T = TypeVar("T")
+
+
+@dataclass
+class Kit:
+    """One worker's tools. `gate` is open while steps may start; a draining worker shuts it."""
+
+    settings: Settings
+    database: Database
+    storage: Storage
+    cells: Cells
+    hosts: Hosts
+    scratch: Path
+    lost_database: Callable[[BaseException], None]
+    running_steps: int = 0
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def query(self, work: Callable[[Connection], T]) -> T:
+        """Run `work(tx)` in one transaction, on a thread."""
+
+        def transaction() -> T:
+            with self.database.begin() as tx:
+                return work(tx)
+
+        return await asyncio.to_thread(transaction)
+
+    @asynccontextmanager
+    async def scratch_folder(self) -> AsyncIterator[Path]:
+        """A folder for the time of one step; the sweeper removes those of dead workers."""
+        folder = self.scratch / new_id().hex
+        folder.mkdir(parents=True)
+        try:
+            yield folder
+        finally:
+            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
+    async def call_host(
+        self,
+        host: str,
+        request: dict[str, Any],
+        *,
+        wall_s: float,
+        parallel: int,
+        on_progress: Callable[[dict[str, Any]], None] | None = None,
+    ) -> dict[str, Any]:
+        """Call a warm engine, `package.module:Class`, configured as this worker's settings say."""
+        module = importlib.import_module(host.partition(":")[0])
+        config = module.host_config(self.settings)
+        return await self.hosts.call(host, config, request, wall_s=wall_s, parallel=parallel, on_progress=on_progress)
+
+    async def warm_host(self, host: str) -> None:
+        """Start one child of an engine ahead of its first use."""
+        module = importlib.import_module(host.partition(":")[0])
+        await self.hosts.warm(host, module.host_config(self.settings))
+
+    @asynccontextmanager
+    async def working(self) -> AsyncIterator[None]:
+        """Around every step: none starts while the worker drains."""
+        await self.gate.wait()
+        self.running_steps += 1
+        try:
+            yield
+        finally:
+            self.running_steps -= 1
+
+    async def step(self, task_id: UUID, product: str, name: str, work: Callable[[], Awaitable[T]]) -> T:
+        """Do `work` as a durable step: logged, timed, and interrupted when its workflow is cancelled."""
+
+        async def body() -> T:
+            async with self.working():
+                started = time.monotonic()
+                with logs.bind(task_id=str(task_id), stage=name):
+                    try:
+                        return await work()
+                    except (OperationalError, InterfaceError) as error:
+                        # Crash-only: whoever starts next redoes the step.
+                        self.lost_database(error)
+                        raise
+                    except LingoreelError as error:
+                        error.details.setdefault("stage", name)
+                        raise
+                    finally:
+                        metrics.stage_seconds.labels(product, name.partition("/")[0]).observe(
+                            time.monotonic() - started
+                        )
+
+        return await DBOS.run_step_async({"name": name, "preemptible": True}, body)
+
+    async def made(
+        self, product: str, stage: stages.StageKey, make: Callable[[stages.StageKey], Awaitable[Any]]
+    ) -> Any:
+        """The stage's value: from the store, else made now and stored. Only inside a step."""
+        value = await self.query(lambda tx: stages.read(tx, stage))
+        if value is None:
+            value = await make(stage)
+            await self.query(lambda tx: stages.write(tx, stage, value))
+        else:
+            metrics.stages_reused.labels(product, stage.name).inc()
+        return value
+
+
+def throttled(save: Callable[[float], Awaitable[None]]) -> Callable[[dict[str, Any]], None]:
+    """A child's progress callback that saves `fraction` (0–1) once a second at most, never two at a time."""
+    last = 0.0
+    saving: asyncio.Task[None] | None = None
+
+    async def quietly(fraction: float) -> None:
+        try:
+            await save(fraction)
+        except (OperationalError, InterfaceError) as error:
+            log.warning("progress not saved", error=str(error.orig))
+
+    def report(progress: dict[str, Any]) -> None:
+        nonlocal last, saving
+        now = time.monotonic()
+        if now - last < 1.0 or (saving is not None and not saving.done()):
+            return
+        last = now
+        saving = asyncio.ensure_future(quietly(min(1.0, max(0.0, float(progress.get("fraction", 0.0))))))
+
+    return report

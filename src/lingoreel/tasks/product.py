@@ -1,0 +1,85 @@
+"""What a product tells the task engine about itself. Products register; this package knows none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from lingoreel.artifacts import Artifact
+from lingoreel.errors import InvalidRequest
+
+if TYPE_CHECKING:
+    from lingoreel.settings import Limits
+    from lingoreel.sources import Upload
+    from lingoreel.tasks.offer import Offer
+    from lingoreel.tasks.run import Run
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A create call that was understood.
+
+    `parameters` is what the workflow reads (JSON); `source` says where the media is; `items` are the
+    price items that the work needs, `warnings` what the client should know.
+    """
+
+    parameters: dict[str, Any]
+    source: dict[str, Any] | None
+    items: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a finished workflow delivers: the product's own answer keys, the files, and what was measured
+    per price item (milliseconds, characters or runs)."""
+
+    data: dict[str, Any]
+    artifacts: tuple[Artifact, ...]
+    measured: dict[str, int]
+    warnings: tuple[str, ...] = ()
+
+
+class Accept(Protocol):
+    """Understands the fields of a create call. Raises InvalidRequest, EngineUnavailable."""
+
+    def __call__(self, fields: dict[str, Any], upload: Upload | None, limits: Limits, offer: Offer) -> Accepted: ...
+
+
+@dataclass(frozen=True)
+class Product:
+    """One kind of task.
+
+    `paths` are the HTTP paths that create it, `workflow` its recipe, `answer` makes the product's own
+    keys of a query from what the workflow delivered (None until then).
+    """
+
+    name: str
+    paths: tuple[str, ...]
+    accept: Accept
+    workflow: Callable[[Run], Awaitable[Outcome]]
+    answer: Callable[[dict[str, Any], dict[str, Any] | None], dict[str, Any]]
+    items: Callable[[dict[str, Any]], tuple[str, ...]]
+
+
+_registry: dict[str, Product] = {}
+
+
+def register(products: Sequence[Product]) -> None:
+    """Make these the products of this process."""
+    _registry.clear()
+    _registry.update({product.name: product for product in products})
+
+
+def product(name: str) -> Product:
+    """The product of that name. Raises InvalidRequest when this process does not have it."""
+    try:
+        return _registry[name]
+    except KeyError:
+        raise InvalidRequest(f"unknown product '{name}'", field="product") from None
+
+
+def products() -> tuple[Product, ...]:
+    """All registered products."""
+    return tuple(_registry.values())

@@ -1,0 +1,136 @@
+"""The two workflows that DBOS runs: a task, and one part of a task on a lane.
+
+Importing this module registers them; only a worker does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+from uuid import UUID
+
+from dbos import DBOS
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from lingoreel import customers, logs
+from lingoreel.errors import EngineFailed, LingoreelError, TaskError
+from lingoreel.settings import Limits
+from lingoreel.tasks import repository, stages
+from lingoreel.tasks.kit import Kit, throttled
+from lingoreel.tasks.life import Life
+from lingoreel.tasks.product import Outcome, product
+from lingoreel.tasks.run import Facts, Part, PartOf, Run
+from lingoreel.tasks.states import State
+from lingoreel.tasks.workflows import PART_WORKFLOW, TASK_WORKFLOW
+
+log = logs.get(__name__)
+
+ENGINE_ATTEMPTS = 3
+RECOVERIES = 20
+"""How often a workflow may be taken over before it counts as the cause of its workers' deaths."""
+
+_tools: list[tuple[Kit, Life]] = []
+
+
+def equip(kit: Kit, life: Life) -> None:
+    """Give the workflows of this process their tools; called once, before DBOS is launched."""
+    _tools[:] = [(kit, life)]
+
+
+@DBOS.workflow(name=TASK_WORKFLOW, max_recovery_attempts=RECOVERIES)
+async def carry_out(task: str) -> None:
+    """Carry out a task's recipe and end the task, whatever happens."""
+    kit, life = _tools[0]
+    workflow_id = DBOS.workflow_id
+    assert workflow_id is not None
+    task_id = UUID(task)
+    facts: Facts | None = await DBOS.run_step_async({"name": "begin"}, _begin, kit, life, task_id)
+    if facts is None:
+        return
+    try:
+        outcome: Outcome = await product(facts.product).workflow(Run(kit, facts, workflow_id))
+    except LingoreelError as error:
+        await _fail(kit, life, facts, error)
+    except (OperationalError, InterfaceError) as error:
+        kit.lost_database(error)
+        raise
+    except Exception:
+        with logs.bind(task_id=task):
+            log.exception("recipe broke")
+        broken = TaskError(
+            "the service failed while it worked on this task",
+            code="internal",
+            remedy="try again; the operator finds the cause in the log under this task's id",
+            retryable=True,
+        )
+        await _fail(kit, life, facts, broken)
+    else:
+        await kit.step(
+            task_id, facts.product, "settle", lambda: kit.query(lambda tx: life.complete(tx, task_id, outcome))
+        )
+
+
+@DBOS.workflow(name=PART_WORKFLOW, max_recovery_attempts=RECOVERIES)
+async def carry_out_part(of: dict[str, Any], part: dict[str, Any]) -> str:
+    """Carry out one part on this worker's lane; the key of its stage."""
+    kit, _ = _tools[0]
+    key: str = await _part(kit, PartOf(**of), Part(**part))
+    return key
+
+
+async def _begin(kit: Kit, life: Life, task_id: UUID) -> Facts | None:
+    def read(tx: Any) -> Facts | None:
+        row = repository.read(tx, task_id, None)
+        if row is None or not repository.enter(tx, task_id, State.PREPARING, "prepare", 0):
+            return None
+        limits: Limits = life.limits.with_overrides(customers.get(tx, row["customer_id"]).overrides)
+        return Facts(
+            task_id, row["customer_id"], row["product"], row["parameters"], row["source"], row["price_version"], limits
+        )
+
+    async with kit.working():
+        return await kit.query(read)
+
+
+async def _fail(kit: Kit, life: Life, facts: Facts, error: LingoreelError) -> None:
+    await kit.step(
+        facts.task_id, facts.product, "end", lambda: kit.query(lambda tx: life.fail(tx, facts.task_id, error))
+    )
+
+
+async def _part(kit: Kit, of: PartOf, part: Part) -> str:
+    task_id = UUID(of.task_id)
+    batch = of.name.partition("/")[0]
+    stage = stages.StageKey.of(UUID(of.customer_id), batch, part.made_of)
+
+    async def reached(fraction: float) -> None:
+        await kit.query(lambda tx: repository.part_progress(tx, task_id, of.name, of.low, of.span, fraction))
+
+    async def make(_stage: stages.StageKey) -> Any:
+        async with contextlib.AsyncExitStack() as stack:
+            paths = {
+                name: str(await stack.enter_async_context(kit.storage.open_as_file(key)))
+                for name, key in part.objects.items()
+            }
+            for attempt in range(1, ENGINE_ATTEMPTS + 1):
+                try:
+                    return await kit.call_host(
+                        part.host,
+                        {**part.request, **paths},
+                        wall_s=part.wall_s,
+                        parallel=part.parallel,
+                        on_progress=throttled(reached),
+                    )
+                except EngineFailed as error:
+                    log.warning("engine failed", host=part.host, attempt=attempt, error=error.message)
+                    if attempt == ENGINE_ATTEMPTS:
+                        raise
+        raise AssertionError("a part returns or raises")
+
+    async def work() -> str:
+        await kit.query(lambda tx: repository.enter(tx, task_id, State.PROCESSING, batch, of.low))
+        await kit.made(of.product, stage, make)
+        await reached(1.0)
+        return stage.key
+
+    return await kit.step(task_id, of.product, of.name, work)

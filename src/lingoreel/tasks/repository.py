@@ -1,0 +1,296 @@
+"""The SQL of tasks. One dictionary per row; times as Unix seconds."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, RowMapping, text
+
+from lingoreel.tasks.states import OPEN, RUNNING, State
+
+_RUNNING = "(2, 3, 4, 5)"
+_COLUMNS = """
+    id, customer_id, product, path, state, stage, progress, parameters, source, source_ms, price_version, workflow_id,
+    warnings, error, data, retry_of, media_deleted_at IS NOT NULL AS media_deleted,
+    floor(extract(epoch FROM created_at))::bigint AS created_at,
+    floor(extract(epoch FROM processed_at))::bigint AS processed_at,
+    floor(extract(epoch FROM completed_at))::bigint AS completed_at,
+    extract(epoch FROM clock_timestamp() - processed_at)::float8 AS processing_s
+"""
+assert set(RUNNING) < set(OPEN)
+
+_INSERT = text("""
+    INSERT INTO tasks (id, customer_id, product, path, parameters, source, price_version, workflow_id, warnings,
+                       retry_of)
+    VALUES (:id, :customer_id, :product, :path, CAST(:parameters AS jsonb), CAST(:source AS jsonb), :price_version,
+            :workflow_id, CAST(:warnings AS jsonb), :retry_of)
+""")
+_READ = text(f"SELECT {_COLUMNS} FROM tasks WHERE id = :id AND customer_id = :customer_id")
+_READ_ANY = text(f"SELECT {_COLUMNS} FROM tasks WHERE id = :id")
+_LOCK = text(f"SELECT {_COLUMNS} FROM tasks WHERE id = :id FOR UPDATE")
+_OWNER = text("SELECT customer_id FROM tasks WHERE id = :id")
+_LIST = text(f"""
+    SELECT {_COLUMNS} FROM tasks
+    WHERE customer_id = :customer_id AND (CAST(:after AS uuid) IS NULL OR id < :after)
+      AND (CAST(:state AS int) IS NULL OR state = :state) AND (CAST(:product AS text) IS NULL OR product = :product)
+    ORDER BY id DESC LIMIT :limit
+""")
+_WAITING_FULL = text("""
+    SELECT 1 FROM tasks WHERE customer_id = :customer_id AND state = 0 OFFSET :offset LIMIT 1
+""")
+_COUNT_RUNNING = text(f"SELECT count(*) FROM tasks WHERE customer_id = :customer_id AND state IN {_RUNNING}")
+_ADMIT = text("""
+    UPDATE tasks SET state = 2, admitted_at = clock_timestamp(), stage = 'prepare'
+    WHERE id IN (SELECT id FROM tasks WHERE customer_id = :customer_id AND state = 0 ORDER BY id LIMIT :free)
+    RETURNING id, workflow_id
+""")
+_ENTER = text(f"""
+    UPDATE tasks SET
+        state = CASE WHEN :state > state THEN :state ELSE state END,
+        stage = :stage,
+        processed_at = CASE WHEN :state >= 4 AND processed_at IS NULL THEN clock_timestamp() ELSE processed_at END,
+        progress = GREATEST(progress, :progress)
+    WHERE id = :id AND state IN {_RUNNING}
+""")
+_PROGRESS = text(f"UPDATE tasks SET progress = GREATEST(progress, :progress) WHERE id = :id AND state IN {_RUNNING}")
+_PART = text(f"""
+    WITH part AS (
+        INSERT INTO batch_progress (task_id, part, low, span, fraction) VALUES (:id, :part, :low, :span, :fraction)
+        ON CONFLICT (task_id, part) DO UPDATE SET fraction = GREATEST(batch_progress.fraction, EXCLUDED.fraction)
+        RETURNING low, span, fraction
+    ), total AS (
+        SELECT part.low + part.span * part.fraction + COALESCE(
+            (SELECT sum(span * fraction) FROM batch_progress WHERE task_id = :id AND part <> :part), 0) AS progress
+        FROM part
+    )
+    UPDATE tasks SET progress = GREATEST(tasks.progress, LEAST(total.progress, 99)) FROM total
+    WHERE id = :id AND state IN {_RUNNING}
+""")
+_SET_SOURCE = text("UPDATE tasks SET source = CAST(:source AS jsonb) WHERE id = :id")
+_SOURCE = text("UPDATE tasks SET source_ms = :source_ms WHERE id = :id")
+_WARN = text("""
+    UPDATE tasks SET warnings = warnings || CAST(:warnings AS jsonb)
+    WHERE id = :id AND NOT warnings @> CAST(:warnings AS jsonb)
+""")
+_END = text("""
+    UPDATE tasks SET state = :state, stage = :stage, error = CAST(:error AS jsonb), data = CAST(:data AS json),
+        progress = CASE WHEN :state = 1 THEN 100 ELSE progress END, completed_at = clock_timestamp(),
+        warnings = warnings || CAST(:warnings AS jsonb)
+    WHERE id = :id
+""")
+_CLEAR_PARTS = text("DELETE FROM batch_progress WHERE task_id = :id")
+_MEDIA_DELETED = text("UPDATE tasks SET media_deleted_at = clock_timestamp(), data = NULL WHERE id = :id")
+_WORKFLOW = text("UPDATE tasks SET workflow_id = :workflow_id WHERE id = :id")
+_BEFORE = text("SELECT count(*) FROM tasks WHERE customer_id = :customer_id AND state = 0 AND id < :id")
+_BEFORE_LANE = text("SELECT count(*) FROM tasks WHERE state = 3 AND id < :id")
+_CUSTOMERS_WAITING = text("SELECT DISTINCT customer_id FROM tasks WHERE state = 0")
+_OPEN_PER_STATE = text("SELECT product, state, count(*) AS count FROM tasks WHERE completed_at IS NULL GROUP BY 1, 2")
+_LOST = text(f"""
+    SELECT t.id, t.workflow_id, w.status, w.application_version FROM tasks t
+    LEFT JOIN dbos.workflow_status w ON w.workflow_uuid = t.workflow_id
+    WHERE t.state IN {_RUNNING} AND t.admitted_at < clock_timestamp() - interval '2 seconds'
+      AND (w.status IS NULL OR w.status NOT IN ('PENDING', 'ENQUEUED', 'DELAYED')
+           OR NOT w.application_version = ANY(:versions))
+""")
+_KEPT_TOO_LONG = text("""
+    SELECT id FROM tasks
+    WHERE completed_at < clock_timestamp() - make_interval(secs => :keep_s) AND media_deleted_at IS NULL
+    ORDER BY completed_at LIMIT 100
+""")
+_SOURCES_TOO_LONG = text("""
+    SELECT id, source FROM tasks WHERE completed_at < clock_timestamp() - make_interval(secs => :keep_s)
+      AND source ? 'key' AND NOT EXISTS (
+        SELECT 1 FROM tasks other WHERE other.source ->> 'key' = tasks.source ->> 'key'
+          AND (other.completed_at IS NULL OR other.completed_at >= clock_timestamp() - make_interval(secs => :keep_s)))
+    ORDER BY completed_at LIMIT 100
+""")
+_FORGET_SOURCE = text("UPDATE tasks SET source = source - 'key' WHERE id = :id")
+
+Row = RowMapping
+
+
+def insert(
+    tx: Connection,
+    *,
+    task_id: UUID,
+    customer_id: UUID,
+    product: str,
+    path: str,
+    parameters: dict[str, Any],
+    source: dict[str, Any] | None,
+    price_version: int,
+    warnings: tuple[str, ...],
+    retry_of: UUID | None,
+) -> None:
+    """Add a task in state 0."""
+    tx.execute(
+        _INSERT,
+        {
+            "id": task_id,
+            "customer_id": customer_id,
+            "product": product,
+            "path": path,
+            "parameters": json.dumps(parameters),
+            "source": None if source is None else json.dumps(source),
+            "price_version": price_version,
+            "workflow_id": str(task_id),
+            "warnings": json.dumps(list(warnings)),
+            "retry_of": retry_of,
+        },
+    )
+
+
+def read(tx: Connection, task_id: UUID, customer_id: UUID | None) -> Row | None:
+    """A task of this customer (of any customer when None), or None."""
+    if customer_id is None:
+        return tx.execute(_READ_ANY, {"id": task_id}).mappings().first()
+    return tx.execute(_READ, {"id": task_id, "customer_id": customer_id}).mappings().first()
+
+
+def owner(tx: Connection, task_id: UUID) -> UUID | None:
+    """Whose task it is."""
+    found: UUID | None = tx.execute(_OWNER, {"id": task_id}).scalar()
+    return found
+
+
+def lock(tx: Connection, task_id: UUID) -> Row | None:
+    """The task, its row held until the transaction ends. Lock the customer first."""
+    return tx.execute(_LOCK, {"id": task_id}).mappings().first()
+
+
+def page(
+    tx: Connection, customer_id: UUID, *, after: UUID | None, state: int | None, product: str | None, limit: int
+) -> list[Row]:
+    """The customer's tasks, newest first, before the cursor `after`."""
+    rows = tx.execute(
+        _LIST, {"customer_id": customer_id, "after": after, "state": state, "product": product, "limit": limit}
+    )
+    return list(rows.mappings())
+
+
+def waiting_is_full(tx: Connection, customer_id: UUID, limit: int) -> bool:
+    """Whether `limit` or more tasks of the customer wait in state 0."""
+    if limit == 0:
+        return False
+    return tx.execute(_WAITING_FULL, {"customer_id": customer_id, "offset": limit - 1}).first() is not None
+
+
+def running(tx: Connection, customer_id: UUID) -> int:
+    """How many of the customer's tasks run."""
+    return int(tx.execute(_COUNT_RUNNING, {"customer_id": customer_id}).scalar_one())
+
+
+def admit(tx: Connection, customer_id: UUID, free: int) -> list[tuple[UUID, str]]:
+    """Move the oldest waiting tasks to state 2; (task id, workflow id) of each."""
+    rows = tx.execute(_ADMIT, {"customer_id": customer_id, "free": free}).all()
+    return sorted((row.id, row.workflow_id) for row in rows)
+
+
+def enter(tx: Connection, task_id: UUID, state: State, stage: str, progress: float) -> bool:
+    """Go forward to a state and stage (never back); False when the task has ended."""
+    return bool(tx.execute(_ENTER, {"id": task_id, "state": int(state), "stage": stage, "progress": progress}).rowcount)
+
+
+def progress(tx: Connection, task_id: UUID, percent: float) -> None:
+    """Raise the progress to `percent` (0–100)."""
+    tx.execute(_PROGRESS, {"id": task_id, "progress": min(percent, 99.0)})
+
+
+def part_progress(tx: Connection, task_id: UUID, part: str, low: float, span: float, fraction: float) -> None:
+    """One part of a batch reached `fraction` (0–1) of its `span` percent; the task's progress is the sum."""
+    tx.execute(_PART, {"id": task_id, "part": part, "low": low, "span": span, "fraction": fraction})
+
+
+def set_source(tx: Connection, task_id: UUID, source: dict[str, Any], warnings: list[str]) -> None:
+    """Note where the fetched source lies, and what the customer should know of it."""
+    tx.execute(_SET_SOURCE, {"id": task_id, "source": json.dumps(source)})
+    warn(tx, task_id, warnings)
+
+
+def set_source_ms(tx: Connection, task_id: UUID, source_ms: int) -> None:
+    """Note the measured length of the source, in milliseconds."""
+    tx.execute(_SOURCE, {"id": task_id, "source_ms": source_ms})
+
+
+def warn(tx: Connection, task_id: UUID, warnings: list[str]) -> None:
+    """Add warnings that are not there yet."""
+    if warnings:
+        tx.execute(_WARN, {"id": task_id, "warnings": json.dumps(warnings)})
+
+
+def end(
+    tx: Connection,
+    task_id: UUID,
+    state: State,
+    *,
+    error: dict[str, Any] | None,
+    data: dict[str, Any] | None,
+    stage: str | None,
+    warnings: list[str],
+) -> None:
+    """Write the final state. The caller holds the row and settles the points in the same transaction."""
+    assert state not in OPEN
+    assert (state < 0) == (error is not None)
+    tx.execute(
+        _END,
+        {
+            "id": task_id,
+            "state": int(state),
+            "stage": stage,
+            "error": None if error is None else json.dumps(error),
+            "data": None if data is None else json.dumps(data, ensure_ascii=False),
+            "warnings": json.dumps(warnings),
+        },
+    )
+    tx.execute(_CLEAR_PARTS, {"id": task_id})
+
+
+def mark_media_deleted(tx: Connection, task_id: UUID) -> None:
+    """Forget the result's data; the row and the receipt stay."""
+    tx.execute(_MEDIA_DELETED, {"id": task_id})
+
+
+def set_workflow(tx: Connection, task_id: UUID, workflow_id: str) -> None:
+    """Let another workflow carry the task."""
+    tx.execute(_WORKFLOW, {"id": task_id, "workflow_id": workflow_id})
+
+
+def queue_position(tx: Connection, row: Row) -> int | None:
+    """1 for the next in line; None when the task is not in a line."""
+    if row["state"] == State.QUEUED:
+        return 1 + int(tx.execute(_BEFORE, {"customer_id": row["customer_id"], "id": row["id"]}).scalar_one())
+    if row["state"] == State.WAITING:
+        return 1 + int(tx.execute(_BEFORE_LANE, {"id": row["id"]}).scalar_one())
+    return None
+
+
+def customers_waiting(tx: Connection) -> list[UUID]:
+    """Customers with a task in state 0."""
+    return list(tx.execute(_CUSTOMERS_WAITING).scalars())
+
+
+def open_per_state(tx: Connection) -> list[Row]:
+    """How many open tasks each product has in each state."""
+    return list(tx.execute(_OPEN_PER_STATE).mappings())
+
+
+def lost(tx: Connection, served_versions: list[str]) -> list[Row]:
+    """Running tasks whose workflow is missing, has ended, or has a version that nobody serves."""
+    return list(tx.execute(_LOST, {"versions": served_versions}).mappings())
+
+
+def kept_too_long(tx: Connection, keep_s: int) -> list[UUID]:
+    """Ended tasks whose results are past their time."""
+    return list(tx.execute(_KEPT_TOO_LONG, {"keep_s": keep_s}).scalars())
+
+
+def sources_kept_too_long(tx: Connection, keep_s: int) -> list[tuple[UUID, str]]:
+    """(task id, object key) of sources past their time that no open or recent task uses."""
+    return [(row.id, row.source["key"]) for row in tx.execute(_SOURCES_TOO_LONG, {"keep_s": keep_s})]
+
+
+def forget_source(tx: Connection, task_id: UUID) -> None:
+    """The source's object is gone."""
+    tx.execute(_FORGET_SOURCE, {"id": task_id})

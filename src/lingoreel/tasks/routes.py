@@ -1,0 +1,232 @@
+"""The HTTP paths of tasks: create, query, list, cancel, delete, retry."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from sqlalchemy import Connection
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from lingoreel import customers, logs, sources
+from lingoreel.artifacts import Links
+from lingoreel.customers import Caller
+from lingoreel.customers.access import answered, caller_of
+from lingoreel.errors import Cancelled, Conflict, InvalidRequest, NotFound
+from lingoreel.ids import new_id
+from lingoreel.replies import success
+from lingoreel.settings import Settings
+from lingoreel.sources import Upload
+from lingoreel.storage import Storage
+from lingoreel.tasks import repository
+from lingoreel.tasks.answer import answer, summary
+from lingoreel.tasks.life import Life
+from lingoreel.tasks.offer import CachedOffer
+from lingoreel.tasks.product import Accepted, Product, product, products
+from lingoreel.tasks.states import OPEN, State
+from lingoreel.tasks.workflows import Workflows
+
+log = logs.get(__name__)
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class TaskRoutes:
+    """What the paths of tasks work with."""
+
+    settings: Settings
+    storage: Storage
+    link_secret: bytes
+    life: Life
+    workflows: Workflows
+    offer: CachedOffer
+
+    def router(self) -> APIRouter:
+        """All paths of all registered products, and those of any task."""
+        router = APIRouter()
+        for kind in products():
+            for path in kind.paths:
+                router.add_api_route(path, self._creator(kind, path), methods=["POST"], name=f"create {kind.name}")
+                router.add_api_route(path, self._query, methods=["GET"], name=f"query {kind.name}")
+                router.add_api_route(path + "/{task_id}", self._query, methods=["GET"], name=f"query {kind.name} by id")
+        router.add_api_route("/api/tasks", self._list, methods=["GET"])
+        router.add_api_route("/api/tasks/{task_id}", self._query, methods=["GET"])
+        router.add_api_route("/api/tasks/{task_id}", self._delete, methods=["DELETE"])
+        router.add_api_route("/api/tasks/{task_id}/retry", self._retry, methods=["POST"])
+        return router
+
+    def _creator(self, kind: Product, path: str) -> Callable[[Request], Awaitable[Response]]:
+        async def create(request: Request) -> Response:
+            caller = await run_in_threadpool(caller_of, request)
+            task_id = new_id()
+            key = f"sources/{caller.customer_id}/{task_id}"
+            body = await sources.read_body(
+                request, limits=caller.limits, open_writer=lambda _name: (key, self.storage.writer(key))
+            )
+            kept = False
+            try:
+                data = await run_in_threadpool(
+                    self._create, request, caller, kind, path, task_id, body.fields, body.upload
+                )
+                kept = data["task_id"] == str(task_id)
+            finally:
+                if body.upload is not None and not kept:
+                    await self.storage.delete(key)
+            return success(request, data)
+
+        return create
+
+    def _create(
+        self,
+        request: Request,
+        caller: Caller,
+        kind: Product,
+        path: str,
+        task_id: UUID,
+        fields: dict[str, Any],
+        upload: Upload | None,
+    ) -> dict[str, Any]:
+        accepted = kind.accept(fields, upload, caller.limits, self.offer.now())
+        seen = {**fields, "file": upload.sha256} if upload is not None else fields
+
+        def create(tx: Connection) -> dict[str, Any]:
+            self.life.create(tx, caller.customer_id, product=kind.name, path=path, accepted=accepted, task_id=task_id)
+            return {"task_id": str(task_id)}
+
+        return _once(request, caller, path, seen, create)
+
+    async def _query(self, request: Request) -> Response:
+        task_id = _task_id(request)
+        links = self._links(request)
+
+        def read(tx: Connection, caller: Caller) -> dict[str, Any]:
+            return answer(tx, _own(tx, caller, task_id), links)
+
+        return success(request, await answered(request, read))
+
+    async def _list(self, request: Request) -> Response:
+        query = request.query_params
+        after = query.get("after")
+        cursor = _uuid(after, "after") if after else None
+        state = _state(query.get("state"))
+        kind = query.get("product")
+        if kind is not None:
+            product(kind)
+
+        def read(tx: Connection, caller: Caller) -> dict[str, Any]:
+            rows = repository.page(tx, caller.customer_id, after=cursor, state=state, product=kind, limit=PAGE + 1)
+            shown = rows[:PAGE]
+            return {
+                "tasks": [summary(row) for row in shown],
+                "next": str(shown[-1]["id"]) if len(rows) > PAGE else None,
+            }
+
+        return success(request, await answered(request, read))
+
+    async def _delete(self, request: Request) -> Response:
+        task_id = _task_id(request)
+
+        def end(tx: Connection, caller: Caller) -> tuple[str | None, list[str]]:
+            row = _own(tx, caller, task_id)
+            if row["state"] in OPEN:
+                workflow = self.life.cancel(tx, task_id, caller.customer_id, Cancelled("cancelled by the customer"))
+                return workflow, []
+            return None, self.life.delete_media(tx, task_id)
+
+        workflow, keys = await answered(request, end)
+        if workflow is not None:
+            await run_in_threadpool(self.workflows.cancel, workflow)
+        if keys:
+            await self.storage.delete(*keys)
+        return success(request, {"task_id": str(task_id)})
+
+    async def _retry(self, request: Request) -> Response:
+        task_id = _task_id(request)
+
+        def work() -> dict[str, Any]:
+            caller = caller_of(request)
+
+            def again(tx: Connection) -> dict[str, Any]:
+                row = _own(tx, caller, task_id)
+                if row["state"] in OPEN:
+                    raise Conflict(f"task {task_id} is still running", remedy="wait for its end, or cancel it")
+                source = row["source"]
+                if source is not None and "key" not in source and "url" not in source:
+                    raise Conflict(
+                        f"the source of task {task_id} is not kept any more", remedy="create a new task with the file"
+                    )
+                kind = product(row["product"])
+                accepted = Accepted(row["parameters"], source, kind.items(row["parameters"]))
+                fresh = self.life.create(
+                    tx, caller.customer_id, product=kind.name, path=row["path"], accepted=accepted, retry_of=task_id
+                )
+                return {"task_id": str(fresh), "retry_of": str(task_id)}
+
+            return _once(request, caller, request.url.path, {}, again)
+
+        return success(request, await run_in_threadpool(work))
+
+    def _links(self, request: Request) -> Links:
+        return Links.for_request(self.settings, self.storage, self.link_secret, str(request.base_url))
+
+
+def _once(
+    request: Request,
+    caller: Caller,
+    path: str,
+    parameters: dict[str, Any],
+    work: Callable[[Connection], dict[str, Any]],
+) -> dict[str, Any]:
+    """Do `work` in one transaction; with an `Idempotency-Key`, only the first time."""
+    key = request.headers.get("idempotency-key")
+    with request.app.state.database.begin() as tx:
+        if key is None:
+            return work(tx)
+        keep_s = request.app.state.settings.keep_idempotency_s
+        hashed = customers.hash_request(path, parameters)
+        known = customers.replay_or_claim(tx, caller.customer_id, key, hashed, keep_s)
+        if known is not None:
+            return known
+        data = work(tx)
+        customers.remember(tx, caller.customer_id, key, data)
+        return data
+
+
+def _own(tx: Connection, caller: Caller, task_id: UUID) -> repository.Row:
+    row = repository.read(tx, task_id, caller.customer_id)
+    if row is None:
+        raise NotFound(f"no task {task_id}", code="task_not_found", field="task_id")
+    return row
+
+
+def _task_id(request: Request) -> UUID:
+    given = request.path_params.get("task_id") or request.query_params.get("task_id")
+    if not given:
+        raise InvalidRequest("task_id is missing", field="task_id", remedy="give it in the path or as ?task_id=")
+    try:
+        return UUID(given)
+    except ValueError:
+        raise NotFound(f"no task '{given[:64]}'", code="task_not_found", field="task_id") from None
+
+
+def _uuid(text: str, field: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise InvalidRequest(f"{field} '{text[:64]}' is not a UUID", field=field) from None
+
+
+def _state(text: str | None) -> int | None:
+    if text is None:
+        return None
+    try:
+        return int(State(int(text)))
+    except ValueError:
+        raise InvalidRequest(
+            f"state '{text[:16]}' is none of {', '.join(str(int(s)) for s in State)}", field="state"
+        ) from None

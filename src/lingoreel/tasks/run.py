@@ -1,0 +1,178 @@
+"""What a recipe holds: the facts of its task, and the verbs that survive a crash.
+
+A recipe is an async function of a `Run`. Everything it does to the world happens inside `step`, `stage` or
+`batch`; between them it only computes, so that running it again from the start, with the finished steps'
+results, arrives at the same place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID
+
+from dbos import DBOS, WorkflowHandleAsync
+
+from lingoreel import points
+from lingoreel.errors import LingoreelError
+from lingoreel.settings import Limits
+from lingoreel.tasks import repository, stages
+from lingoreel.tasks.kit import Kit, throttled
+from lingoreel.tasks.states import State
+from lingoreel.tasks.workflows import PART_WORKFLOW, VERSION
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A task as its recipe sees it; read once, in the first step."""
+
+    task_id: UUID
+    customer_id: UUID
+    product: str
+    parameters: dict[str, Any]
+    source: dict[str, Any] | None
+    price_version: int
+    limits: Limits
+
+
+@dataclass(frozen=True)
+class Part:
+    """One piece of heavy work for a lane.
+
+    `host` is the engine's host class (`package.module:Class`) and `parallel` how many of it a worker may run;
+    `request` is what it gets, `objects` names the request's fields that are paths of stored objects, by key;
+    `made_of` is what makes the result what it is; `wall_s` bounds it once a lane has it; `weight` is its
+    share of the batch's progress.
+    """
+
+    host: str
+    parallel: int
+    request: dict[str, Any]
+    objects: dict[str, str]
+    made_of: dict[str, Any]
+    wall_s: float
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class PartOf:
+    """Which task and batch a part belongs to, and where its progress lies: plain data for another worker."""
+
+    task_id: str
+    customer_id: str
+    product: str
+    name: str
+    low: float
+    span: float
+
+
+@dataclass(frozen=True)
+class Run:
+    """One task's recipe being carried out by this worker."""
+
+    kit: Kit
+    facts: Facts
+    workflow_id: str
+
+    async def step(
+        self, name: str, work: Callable[[], Awaitable[Any]], *, state: State | None = None, progress: float = 0.0
+    ) -> Any:
+        """Do `work` once: a finished step is never done again, an interrupted one is done again whole.
+
+        Entering it moves the task forward to `state` and `progress` percent. Returns what `work` returned
+        (small JSON). Cancelling the task interrupts it.
+        """
+
+        async def entered() -> Any:
+            if state is not None:
+                await self.kit.query(lambda tx: repository.enter(tx, self.facts.task_id, state, name, progress))
+            return await work()
+
+        return await self.kit.step(self.facts.task_id, self.facts.product, name, entered)
+
+    async def stage(
+        self,
+        name: str,
+        made_of: dict[str, Any],
+        make: Callable[[stages.StageKey], Awaitable[Any]],
+        *,
+        state: State | None = None,
+        progress: float = 0.0,
+    ) -> Any:
+        """A step whose output is kept: made before from the same things, by any task of this customer, it is reused."""
+        stage = stages.StageKey.of(self.facts.customer_id, name, made_of)
+        return await self.step(
+            name, lambda: self.kit.made(self.facts.product, stage, make), state=state, progress=progress
+        )
+
+    async def batch(self, name: str, lane: str, parts: list[Part], *, low: float, high: float) -> list[str]:
+        """Spread parts over a lane's slots on all workers; the stage keys of their values, in order.
+
+        All are enqueued first; the task waits (3) until a lane takes the first, then processes (4). `low` and
+        `high` bound its progress. The first failure ends the others.
+        """
+        if not parts:
+            return []
+
+        async def wait() -> None:
+            return None
+
+        await self.step(name, wait, state=State.WAITING, progress=low)
+        total = sum(part.weight for part in parts)
+        handles: list[WorkflowHandleAsync[str]] = []
+        for index, part in enumerate(parts):
+            of = PartOf(
+                str(self.facts.task_id),
+                str(self.facts.customer_id),
+                self.facts.product,
+                f"{name}/{index}",
+                low,
+                (high - low) * part.weight / total,
+            )
+            handles.append(
+                await DBOS.enqueue_workflow_with_options_async(
+                    {
+                        "workflow_name": PART_WORKFLOW,
+                        "queue_name": lane,
+                        "workflow_id": f"{self.workflow_id}/{of.name}",
+                        "app_version": VERSION,
+                    },
+                    asdict(of),
+                    asdict(part),
+                )
+            )
+        # Long batches are looked at less often: what a look costs grows with the number of tasks, not its use.
+        patience_s = min(0.5, 0.04 + 0.005 * len(parts))
+        try:
+            return [await handle.get_result(polling_interval_sec=patience_s) for handle in handles]
+        except LingoreelError:
+            await DBOS.cancel_workflows_async([handle.get_workflow_id() for handle in handles])
+            raise
+
+    async def values(self, keys: list[str]) -> list[Any]:
+        """The values of finished stages, by key. Only inside a step: they may be large."""
+        return await self.kit.query(lambda tx: stages.values(tx, self.facts.customer_id, keys))
+
+    async def hold(self, measured: dict[str, int]) -> None:
+        """Hold the points for what was measured, by price item, at the task's own prices. Raises NotEnoughPoints."""
+        facts = self.facts
+
+        async def work() -> None:
+            await self.kit.query(
+                lambda tx: points.hold(tx, facts.customer_id, facts.task_id, measured, facts.price_version)
+            )
+
+        await self.step("hold", work)
+
+    async def warn(self, *warnings: str) -> None:
+        """Add warnings to the task at once. Only inside a step."""
+        await self.kit.query(lambda tx: repository.warn(tx, self.facts.task_id, list(warnings)))
+
+    def reporter(self, low: float, high: float) -> Callable[[dict[str, Any]], None]:
+        """A callback for a child's reports (`fraction` 0–1) that moves the task's progress from `low` to `high`."""
+
+        async def save(fraction: float) -> None:
+            await self.kit.query(lambda tx: repository.progress(tx, self.facts.task_id, low + (high - low) * fraction))
+
+        return throttled(save)

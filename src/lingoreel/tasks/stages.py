@@ -1,0 +1,84 @@
+"""The stage store: what was made once, from the same things, by the same engine, is not made again.
+
+A stage's key is a hash over its name and everything it was made from; its value is small JSON, and
+its objects lie under its own prefix. One customer never sees another's stages.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+
+_READ = text("""
+    UPDATE stages SET used_at = clock_timestamp() WHERE customer_id = :customer_id AND key = :key RETURNING value
+""")
+_VALUES = text("SELECT key, value FROM stages WHERE customer_id = :customer_id AND key = ANY(:keys)")
+_WRITE = text("""
+    INSERT INTO stages (customer_id, key, name, value) VALUES (:customer_id, :key, :name, CAST(:value AS json))
+    ON CONFLICT (customer_id, key) DO UPDATE SET used_at = clock_timestamp()
+""")
+_OLD = text("""
+    DELETE FROM stages WHERE (customer_id, key) IN (
+        SELECT customer_id, key FROM stages WHERE used_at < clock_timestamp() - make_interval(secs => :keep_s)
+        AND NOT EXISTS (SELECT 1 FROM tasks WHERE tasks.customer_id = stages.customer_id AND completed_at IS NULL)
+        LIMIT 200)
+    RETURNING customer_id, key
+""")
+
+
+@dataclass(frozen=True)
+class StageKey:
+    """Names one stage of one customer."""
+
+    customer_id: UUID
+    name: str
+    key: str
+
+    @classmethod
+    def of(cls, customer_id: UUID, name: str, made_of: dict[str, Any]) -> StageKey:
+        """The key of the stage `name` made from `made_of` (JSON: engine, version, parameters, inputs)."""
+        text_ = json.dumps([name, made_of], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return cls(customer_id, name, hashlib.sha256(text_.encode()).hexdigest()[:40])
+
+    def object_key(self, name: str) -> str:
+        """Where an object of this stage lies."""
+        return f"{prefix(self.customer_id, self.key)}{name}"
+
+
+def prefix(customer_id: UUID, key: str) -> str:
+    """The prefix of a stage's objects."""
+    return f"stages/{customer_id}/{key}/"
+
+
+def read(tx: Connection, stage: StageKey) -> Any | None:
+    """The stage's value, or None when it was not made yet."""
+    return tx.execute(_READ, {"customer_id": stage.customer_id, "key": stage.key}).scalar()
+
+
+def values(tx: Connection, customer_id: UUID, keys: list[str]) -> list[Any]:
+    """The values of these stages, in this order. Raises KeyError on one that is missing."""
+    found = {row.key: row.value for row in tx.execute(_VALUES, {"customer_id": customer_id, "keys": keys})}
+    return [found[key] for key in keys]
+
+
+def write(tx: Connection, stage: StageKey, value: Any) -> None:
+    """Remember what was made; whoever was first stays."""
+    tx.execute(
+        _WRITE,
+        {
+            "customer_id": stage.customer_id,
+            "key": stage.key,
+            "name": stage.name,
+            "value": json.dumps(value, ensure_ascii=False),
+        },
+    )
+
+
+def forget_unused(tx: Connection, keep_s: int) -> list[str]:
+    """Forget stages unused for `keep_s` seconds by customers with nothing open; the prefixes to delete."""
+    return [prefix(row.customer_id, row.key) for row in tx.execute(_OLD, {"keep_s": keep_s})]

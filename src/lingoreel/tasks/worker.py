@@ -1,0 +1,206 @@
+"""A worker process: takes tasks and lanes from the queues until it is told to stop.
+
+Crash-only: what it cannot go on without (its database connection, its advisory lock) ends the process, its
+supervisor starts another, and the sweeper hands over what it had. Nothing here is needed for correctness.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shutil
+import signal
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dbos import DBOS, DBOSConfig
+from sqlalchemy import Connection, text
+
+from lingoreel import logs
+from lingoreel.database import Database
+from lingoreel.engines import local_capabilities, vad
+from lingoreel.engines.recognition import Capabilities
+from lingoreel.errors import LingoreelError
+from lingoreel.ids import new_id
+from lingoreel.processes import Cells, Hosts
+from lingoreel.settings import Settings
+from lingoreel.storage import Storage
+from lingoreel.tasks import recipes
+from lingoreel.tasks.kit import Kit
+from lingoreel.tasks.life import Life
+from lingoreel.tasks.sweeper import LOCK_CLASS, Sweeper
+from lingoreel.tasks.workflows import APPLICATION, CPU_LANE, GPU_LANE, TASK_QUEUE, VERSION, Workflows
+
+log = logs.get(__name__)
+
+LOST = os.EX_TEMPFAIL
+"""Exit status of a worker that lost its database or was taken for dead: start another."""
+CLEAN_S = 60.0
+BEAT_S = 1.0
+
+_NEXT_LOCK = text("SELECT nextval('worker_lock_ids')::int")
+_TAKE_LOCK = text("SELECT pg_advisory_lock(:lock_class, :lock_id)")
+_REGISTER = text("""
+    INSERT INTO workers (executor_id, lock_id, host, pid, scratch, version, lanes, engines)
+    VALUES (:executor_id, :lock_id, :host, :pid, :scratch, :version, :lanes, CAST(:engines AS jsonb))
+""")
+_BEAT = text("UPDATE workers SET beat_at = clock_timestamp() WHERE executor_id = :executor_id")
+_LEAVE = text("DELETE FROM workers WHERE executor_id = :executor_id")
+
+
+@dataclass(frozen=True)
+class Registration:
+    """This worker's place among the living: a row, and an advisory lock that the kernel frees with the process."""
+
+    connection: Connection
+    executor_id: str
+
+    @classmethod
+    def enter(cls, settings: Settings, database: Database, executor_id: str, scratch: Path) -> Registration:
+        """Take the lock, then write the row: a row without its lock counts as dead."""
+        connection = database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        lock_id = connection.execute(_NEXT_LOCK).scalar_one()
+        connection.execute(_TAKE_LOCK, {"lock_class": LOCK_CLASS, "lock_id": lock_id})
+        engines = [r.to_dict() for r in local_capabilities(settings) if isinstance(r, Capabilities)]
+        connection.execute(
+            _REGISTER,
+            {
+                "executor_id": executor_id,
+                "lock_id": lock_id,
+                "host": socket.gethostname(),
+                "pid": os.getpid(),
+                "scratch": str(scratch),
+                "version": VERSION,
+                "lanes": lanes(settings),
+                "engines": json.dumps(engines),
+            },
+        )
+        return cls(connection, executor_id)
+
+    def beat(self) -> bool:
+        """Say that this worker lives; False when it was taken for dead."""
+        return self.connection.execute(_BEAT, {"executor_id": self.executor_id}).rowcount == 1
+
+    def leave(self) -> None:
+        """Hand everything over at once."""
+        self.connection.execute(_LEAVE, {"executor_id": self.executor_id})
+        self.connection.close()
+
+
+def lanes(settings: Settings) -> list[str]:
+    """The lanes this machine serves."""
+    has_gpu = settings.gpu_slots > 0 and Path("/dev/nvidia0").exists()
+    return [CPU_LANE, GPU_LANE] if has_gpu else [CPU_LANE]
+
+
+async def work(settings: Settings, database: Database) -> None:
+    """Serve until SIGTERM or SIGINT, then drain: running steps get `drain_s`, the rest goes to other workers.
+
+    The database must be migrated and the products registered.
+    """
+    executor_id = str(new_id())
+    scratch = settings.scratch_dir / executor_id
+    scratch.mkdir(parents=True, mode=0o700)
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+
+    registration = await asyncio.to_thread(Registration.enter, settings, database, executor_id, scratch)
+    kit = Kit(settings, database, Storage.open(settings), Cells(settings), Hosts(settings), scratch, _lost)
+    kit.gate.set()
+    workflows = Workflows.open(database)
+    life = Life(settings.limits, workflows)
+    recipes.equip(kit, life)
+    dbos = _launch(settings, database, executor_id)
+    sweeper = Sweeper(settings, database, life, workflows, DBOS._recover_pending_workflows)
+    log.info("worker serves", executor=executor_id, lanes=lanes(settings))
+
+    loops = [
+        asyncio.create_task(_beat(registration)),
+        asyncio.create_task(_sweep(sweeper, settings.sweep_s)),
+        asyncio.create_task(_clean(sweeper, kit)),
+        asyncio.create_task(_warm(kit)),
+    ]
+    await stopping.wait()
+    log.info("worker drains", running_steps=kit.running_steps)
+    for event in dbos.background_thread_stop_events:  # no more is taken from the queues
+        event.set()
+    kit.gate.clear()
+    deadline = asyncio.get_running_loop().time() + settings.drain_s
+    while kit.running_steps and asyncio.get_running_loop().time() < deadline:
+        await asyncio.sleep(0.05)
+    for loop in loops:
+        loop.cancel()
+    await kit.hosts.close()
+    await kit.cells.close()
+    await asyncio.to_thread(registration.leave)
+    shutil.rmtree(scratch, ignore_errors=True)
+    log.info("worker stopped", unfinished_steps=kit.running_steps)
+
+
+def _launch(settings: Settings, database: Database, executor_id: str) -> Any:
+    config: DBOSConfig = {
+        "name": APPLICATION,
+        "system_database_url": database.url,
+        "executor_id": executor_id,
+        "application_version": VERSION,
+        "run_migrations": False,
+        "log_level": "WARNING",
+    }
+    dbos = DBOS(config=config)
+    DBOS.listen_queues([TASK_QUEUE, *lanes(settings)])
+    DBOS.launch()
+    return dbos
+
+
+def _lost(error: BaseException) -> None:
+    log.error("worker lost its database and ends", error=type(error).__name__)
+    os._exit(LOST)
+
+
+async def _beat(registration: Registration) -> None:
+    while True:
+        try:
+            alive = await asyncio.to_thread(registration.beat)
+        except Exception as error:
+            _lost(error)
+        if not alive:
+            log.error("worker was taken for dead and ends")
+            os._exit(LOST)
+        await asyncio.sleep(BEAT_S)
+
+
+async def _sweep(sweeper: Sweeper, every_s: float) -> None:
+    while True:
+        try:
+            await asyncio.to_thread(sweeper.sweep)
+        except Exception:
+            log.exception("sweep failed")
+        await asyncio.sleep(every_s)
+
+
+async def _clean(sweeper: Sweeper, kit: Kit) -> None:
+    while True:
+        try:
+            for key in await asyncio.to_thread(sweeper.clean):
+                await (kit.storage.delete_prefix(key) if key.endswith("/") else kit.storage.delete(key))
+        except Exception:
+            log.exception("cleaning failed")
+        await asyncio.sleep(CLEAN_S)
+
+
+async def _warm(kit: Kit) -> None:
+    """Start the engines that the first task will need, so that it need not wait for them to load."""
+    usable = [record for record in local_capabilities(kit.settings) if isinstance(record, Capabilities)]
+    first = [r.host for r in usable if r.capability == "recognition" and r.tier == "neural"] or [
+        r.host for r in usable if r.capability == "recognition"
+    ]
+    for host in (vad.HOST, *first[:1]):
+        try:
+            await kit.warm_host(host)
+        except LingoreelError as error:
+            log.warning("engine not warmed", host=host, error=error.message)
+    await kit.cells.warm()

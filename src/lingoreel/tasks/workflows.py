@@ -1,0 +1,87 @@
+"""Where tasks meet DBOS: its queues, how a task's workflow is started and stopped, and its tables.
+
+This is the only module that knows DBOS outside the worker. Enqueueing happens inside the transaction
+that admits the task, so an admitted task always has its workflow and no crash can fall between the two.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from dbos import DBOS, DBOSClient
+from sqlalchemy import Connection, text
+
+from lingoreel.database import Database
+from lingoreel.settings import Settings
+
+APPLICATION = "lingoreel"
+VERSION = "1"
+"""Raised when a recipe changes so that a running task could not go on under the new one."""
+
+TASK_QUEUE = "tasks"
+CPU_LANE = "cpu"
+GPU_LANE = "gpu"
+TASK_WORKFLOW = "task"
+PART_WORKFLOW = "part"
+
+_PRUNE = text("""
+    SELECT workflow_uuid FROM dbos.workflow_status
+    WHERE status NOT IN ('PENDING', 'ENQUEUED', 'DELAYED')
+      AND updated_at < extract(epoch FROM clock_timestamp()) * 1000 - 1000 * CAST(:keep_s AS bigint)
+    LIMIT 500
+""")
+
+
+@dataclass(frozen=True)
+class Workflows:
+    """Starts and stops the workflows of tasks, from any process."""
+
+    client: DBOSClient
+
+    @classmethod
+    def open(cls, database: Database) -> Workflows:
+        """On a database whose DBOS schema exists (`migrate_workflows`)."""
+        return cls(DBOSClient(system_database_engine=database.engine, application_name=APPLICATION, lazy=True))
+
+    def start(self, tx: Connection, task_id: UUID, workflow_id: str) -> None:
+        """Enqueue the task's workflow when the transaction commits; twice is once."""
+        self.client.enqueue_in_transaction(
+            tx,
+            {
+                "workflow_name": TASK_WORKFLOW,
+                "queue_name": TASK_QUEUE,
+                "workflow_id": workflow_id,
+                "app_version": VERSION,
+            },
+            str(task_id),
+        )
+
+    def cancel(self, workflow_id: str) -> None:
+        """Stop a workflow and its parts: running steps are interrupted within about a second."""
+        self.client.cancel_workflow(workflow_id, cancel_children=True)
+
+    def prune(self, database: Database, keep_s: int) -> int:
+        """Delete DBOS's rows of workflows that ended longer ago than `keep_s`; how many."""
+        with database.begin() as tx:
+            old = list(tx.execute(_PRUNE, {"keep_s": keep_s}).scalars())
+        if old:
+            self.client.delete_workflows(old)
+        return len(old)
+
+
+def migrate_workflows(database: Database, settings: Settings) -> None:
+    """Create or upgrade DBOS's tables, and register the queues with this process's slots."""
+    DBOS.migrate(database.url)
+    client = Workflows.open(database).client
+    for name, slots in (
+        (TASK_QUEUE, settings.task_slots),
+        (CPU_LANE, settings.cpu_slots),
+        (GPU_LANE, max(1, settings.gpu_slots)),
+    ):
+        client.register_queue(
+            name,
+            worker_concurrency=slots,
+            polling_interval_sec=settings.queue_poll_s,
+            on_conflict="always_update",
+        )
