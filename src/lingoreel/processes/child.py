@@ -168,7 +168,7 @@ class Child:
         options = os.WEXITED | os.WNOWAIT | os.WNOHANG
         deadline = time.monotonic() + limit_s
         pause = 0.0005
-        while os.waitid(os.P_PID, self.pid, options) is None:
+        while os.waitid(os.P_PID, self.pid, options) is None:  # noqa: ASYNC222  (WNOHANG)
             if time.monotonic() >= deadline:
                 return False
             await asyncio.sleep(pause)
