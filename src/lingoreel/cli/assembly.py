@@ -8,7 +8,10 @@ import typer
 
 from lingoreel.cli import customers, points, prices
 from lingoreel.cli.commands import Commands
+from lingoreel.cli.demo import demo
+from lingoreel.cli.serve import serve
 from lingoreel.cli.transcribe import transcribe
+from lingoreel.cli.worker import worker
 
 app = typer.Typer(
     name="lingoreel",
@@ -37,7 +40,8 @@ def root(
     """Speech to text over one HTTP API, on your own machines."""
 
 
-app.command()(transcribe)
+for command in (serve, worker, transcribe, demo):
+    app.command()(command)
 app.add_typer(customers.app)
 app.add_typer(points.app)
 app.add_typer(prices.app)

@@ -24,7 +24,7 @@ Admin = Annotated[bool, typer.Option("--admin", help="The key may also use /api/
 
 
 @app.command()
-def create(  # noqa: PLR0917 - typer gives options by name
+def create(
     name: Annotated[str, typer.Argument(help="What to call the customer.")],
     points: Annotated[str, typer.Option("--points", help="Points to grant; at most 3 decimals.")] = "0",
     qps: Qps = None,

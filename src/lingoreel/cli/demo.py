@@ -98,7 +98,7 @@ def _show(console: Console, made: _Made) -> None:
     console.print("\n[bold]Transcript[/]")
     console.print(made.text, markup=False, highlight=False)
     for warning in made.task.warnings:
-        console.print(f"note: {warning.get('message', warning)}", markup=False)
+        console.print(f"note: {warning}", markup=False)
     console.print("\n[bold]Files[/]")
     for path in made.saved:
         console.print(f"  {path}  ({path.stat().st_size} bytes)", markup=False, highlight=False)

@@ -18,7 +18,7 @@ import httpx
 
 from lingoreel.errors import LingoreelError
 
-START_S = 90.0
+START_S = 60.0
 STOP_S = 60.0
 _LOG_TAIL = 12
 _PORT_TRIES = 3
@@ -57,7 +57,8 @@ class LocalService:
                 if self._becomes_ready():
                     return self
                 # Someone else may have taken the port in between; anything else fails again just as quickly.
-                if attempt + 1 < _PORT_TRIES and "address already in use" in self.log_tail().lower():
+                if attempt + 1 < _PORT_TRIES and self._port_is_taken():
+                    self._end()
                     continue
                 break
             raise ServiceDidNotStart(
@@ -92,17 +93,25 @@ class LocalService:
         )
 
     def _becomes_ready(self) -> bool:
-        assert self._child is not None  # noqa: S101 - just started
+        assert self._child is not None
         give_up_at = time.monotonic() + START_S
         with httpx.Client(trust_env=False, timeout=5) as http:
-            while time.monotonic() < give_up_at and self._child.poll() is None:
+            while time.monotonic() < give_up_at and self._child.poll() is None and not self._port_is_taken():
                 with contextlib.suppress(httpx.TransportError):
                     if http.get(f"{self.base_url}/health/ready").is_success:
                         return True
                 time.sleep(0.1)
         return False
 
+    def _port_is_taken(self) -> bool:
+        return "address already in use" in self.log_tail().lower()
+
     def _stop(self) -> None:
+        self._end()
+        if self._log is not None:
+            self._log.close()
+
+    def _end(self) -> None:
         if self._child is not None and self._child.poll() is None:
             self._child.terminate()
             try:
@@ -111,8 +120,6 @@ class LocalService:
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(self._child.pid, signal.SIGKILL)
                 self._child.wait()
-        if self._log is not None:
-            self._log.close()
 
 
 def is_running(base_url: str) -> bool:

@@ -19,7 +19,7 @@ Who = Annotated[str, typer.Argument(metavar="CUSTOMER", help="Id, or name.")]
 
 
 @app.command()
-def grant(  # noqa: PLR0917 - typer gives options by name
+def grant(
     customer: Who,
     amount: Annotated[str, typer.Argument(metavar="POINTS", help="At most 3 decimals.")],
     kind: Annotated[str, typer.Option("--kind", help="paid, granted or bonus.")] = "granted",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lingoreel.client import Client, Task
 
 
-def transcribe(  # noqa: PLR0917 - typer gives options by name
+def transcribe(
     source: Annotated[str, typer.Argument(metavar="FILE|URL", help="A media file, or an http(s) address of one.")],
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="DIR", help="Save txt, srt, vtt, ass and json there.")
@@ -48,7 +48,7 @@ def transcribe(  # noqa: PLR0917 - typer gives options by name
         show_json(dict(task.data) | {"saved": [str(path) for path in saved]})
         return
     for warning in task.warnings:
-        say(f"note: {warning.get('message', warning) if isinstance(warning, dict) else warning}")
+        say(f"note: {warning}")
     typer.echo(plain_text(task))
     for path in saved:
         say(f"saved {path}")
