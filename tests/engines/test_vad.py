@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from faster_whisper.vad import VadOptions as ReferenceOptions
@@ -89,7 +91,7 @@ def test_pieces_hold_all_speech_once_and_stay_short(recording, max_s, parallel):
     for piece in pieces:
         assert piece.end_sample - piece.start_sample <= max_s * RATE
         assert (piece.start_sample, piece.end_sample) == (piece.spans[0][0], piece.spans[-1][1])
-    assert all(before.end_sample <= after.start_sample for before, after in zip(pieces, pieces[1:], strict=False))
+    assert all(before.end_sample <= after.start_sample for before, after in itertools.pairwise(pieces))
     assert vad.plan_pieces(spans, total, max_s, parallel) == pieces
 
 
