@@ -209,11 +209,14 @@ class EmbeddedPostgres:
                     f"a server that is not ours (process {stale.pid}) runs in {self._pgdata}",
                     remedy="stop it with pg_ctl",
                 )
-            # Its number may meanwhile be another program's, and PostgreSQL would refuse to start beside that.
             (self._pgdata / "postmaster.pid").unlink()
         cluster.prepare(self.data_dir, account, lock)
         self._password = cluster.read_password(self.data_dir)
         self._socket_folder = claim_socket_folder(self.data_dir, stale.socket_folder if stale else None)
+        # No process of the server is left, so these are too. Their number may meanwhile be another program's
+        # (or a zombie's), and PostgreSQL would refuse to start beside that.
+        for name in (f".s.PGSQL.{PORT}", f".s.PGSQL.{PORT}.lock"):
+            (self._socket_folder / name).unlink(missing_ok=True)
         cluster.configure(self.data_dir, account, self._socket_folder)
         status = cluster.run_program(
             self.data_dir,
