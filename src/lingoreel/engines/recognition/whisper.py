@@ -164,7 +164,7 @@ class Engine:
             except (RuntimeError, ValueError) as error:
                 raise EngineUnavailable(
                     f"the whisper model {folder.name!r} cannot be loaded on {device}: {error}",
-                    remedy="try LINGOREEL_WHISPER_DEVICE=cpu and LINGOREEL_WHISPER_COMPUTE_TYPE=int8, or pull the model again",
+                    remedy="set LINGOREEL_WHISPER_DEVICE=cpu and LINGOREEL_WHISPER_COMPUTE_TYPE=int8, or pull it again",
                 ) from error
         bands = int(self._model.model.n_mels)
         if self._model.feature_extractor.mel_filters.shape[0] != bands:
