@@ -31,7 +31,7 @@ _SECRET_TEXT = (
     (re.compile(r"(?P<keep>\blr_)[0-9A-Za-z]{40,}"), r"\g<keep>***"),
     (re.compile(r"(?P<keep>/files/)[^\s/?'\"]+"), r"\g<keep>***"),
 )
-_CHATTY = ("httpx", "httpcore", "alembic.runtime.migration", "sqlalchemy.engine", "asyncio", "multipart")
+_CHATTY = ("httpx", "httpcore", "alembic", "dbos", "sqlalchemy.engine", "asyncio", "multipart")
 
 
 def configure(settings: Settings, process: str) -> None:

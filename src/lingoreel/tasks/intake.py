@@ -6,12 +6,17 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from lingoreel import sources
-from lingoreel.media import decode, probe
 from lingoreel.tasks import repository
 from lingoreel.tasks.run import Run
 from lingoreel.tasks.stages import StageKey
 from lingoreel.tasks.states import State
 
+# By name: the decoder's library is loaded in the cell alone.
+PROBE = "lingoreel.media.probe:probe"
+PROBE_RECIPE = 1
+DECODE = "lingoreel.media.decode:decode_audio"
+DECODE_RECIPE = 1
+"""Raised when the same bytes would give another answer, as part of the stages' keys."""
 PROBE_WALL_S = 120.0
 DECODE_WALL_S_PER_MEDIA_SECOND = 0.5
 
@@ -58,10 +63,10 @@ async def take_in(run: Run, *, need_audio: bool) -> Media:
 
     async def look(_stage: StageKey) -> Any:
         async with run.kit.storage.open_as_file(key) as path:
-            return await run.kit.cells.run(probe.CALL, {"path": str(path)}, wall_s=PROBE_WALL_S)
+            return await run.kit.cells.run(PROBE, {"path": str(path)}, wall_s=PROBE_WALL_S)
 
     found = await run.stage(
-        "probe", {"source": sha256, "version": probe.VERSION}, look, state=State.PREPARING, progress=2
+        "probe", {"source": sha256, "version": PROBE_RECIPE}, look, state=State.PREPARING, progress=2
     )
     media = Media(key, sha256, found)
 
@@ -80,7 +85,7 @@ async def decode_audio(run: Run, media: Media, *, progress: float) -> Audio:
         async with run.kit.scratch_folder() as folder, run.kit.storage.open_as_file(media.key) as path:
             output = folder / "audio.pcm"
             made = await run.kit.cells.run(
-                decode.CALL,
+                DECODE,
                 {
                     "path": str(path),
                     "stream": media.probe["audio_index"],
@@ -94,7 +99,7 @@ async def decode_audio(run: Run, media: Media, *, progress: float) -> Audio:
             await run.kit.storage.put_file(key, output)
         return asdict(Audio(key, made["sha256"], made["samples"]))
 
-    made_of = {"source": media.sha256, "stream": media.probe["audio_index"], "version": decode.VERSION}
+    made_of = {"source": media.sha256, "stream": media.probe["audio_index"], "version": DECODE_RECIPE}
     return Audio(**await run.stage("audio", made_of, make, state=State.PREPARING, progress=progress))
 
 

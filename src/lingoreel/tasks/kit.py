@@ -73,14 +73,18 @@ class Kit:
         on_progress: Callable[[dict[str, Any]], None] | None = None,
     ) -> dict[str, Any]:
         """Call a warm engine, `package.module:Class`, configured as this worker's settings say."""
-        module = importlib.import_module(host.partition(":")[0])
-        config = module.host_config(self.settings)
-        return await self.hosts.call(host, config, request, wall_s=wall_s, parallel=parallel, on_progress=on_progress)
+        return await self.hosts.call(
+            host, self._host_config(host), request, wall_s=wall_s, parallel=parallel, on_progress=on_progress
+        )
 
     async def warm_host(self, host: str) -> None:
         """Start one child of an engine ahead of its first use."""
+        await self.hosts.warm(host, self._host_config(host))
+
+    def _host_config(self, host: str) -> dict[str, Any]:
         module = importlib.import_module(host.partition(":")[0])
-        await self.hosts.warm(host, module.host_config(self.settings))
+        config: dict[str, Any] = module.host_config(self.settings) if hasattr(module, "host_config") else {}
+        return config
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
@@ -100,7 +104,7 @@ class Kit:
                 started = time.monotonic()
                 with logs.bind(task_id=str(task_id), stage=name):
                     try:
-                        return await work()
+                        done = await work()
                     except (OperationalError, InterfaceError) as error:
                         # Crash-only: whoever starts next redoes the step.
                         self.lost_database(error)
@@ -108,10 +112,10 @@ class Kit:
                     except LingoreelError as error:
                         error.details.setdefault("stage", name)
                         raise
-                    finally:
-                        metrics.stage_seconds.labels(product, name.partition("/")[0]).observe(
-                            time.monotonic() - started
-                        )
+                    seconds = time.monotonic() - started
+                    metrics.stage_seconds.labels(product, name.partition("/")[0]).observe(seconds)
+                    log.info("step done", seconds=round(seconds, 3))
+                    return done
 
         return await DBOS.run_step_async({"name": name, "preemptible": True}, body)
 

@@ -21,7 +21,8 @@ from sqlalchemy import Connection, text
 
 from lingoreel import logs
 from lingoreel.database import Database
-from lingoreel.engines import local_capabilities, vad
+from lingoreel.engines import vad
+from lingoreel.engines.choose import local_capabilities
 from lingoreel.engines.recognition import Capabilities
 from lingoreel.errors import LingoreelError
 from lingoreel.ids import new_id

@@ -7,7 +7,8 @@ from typing import Any, Literal
 from pydantic import field_validator
 
 from lingoreel import sources
-from lingoreel.engines import choose_recognizer, languages
+from lingoreel.engines import languages
+from lingoreel.engines.choose import choose_recognizer
 from lingoreel.engines.recognition import Capabilities
 from lingoreel.errors import EngineUnavailable, InvalidRequest
 from lingoreel.settings import Limits

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from lingoreel.engines.diarization import Diarization, assign_speakers
 from lingoreel.engines.recognition import Recognition, merge
 from lingoreel.media.cues import make_cues, quality
 from lingoreel.media.segments import Segment
@@ -57,6 +56,8 @@ def transcribe(
     segments: list[Segment] = list(recognition.segments)
     speakers = None
     if diarization is not None:
+        from lingoreel.engines.diarization import Diarization, assign_speakers
+
         segments, speakers = assign_speakers(segments, Diarization.from_dict(diarization))
     cues = make_cues(segments, language)
     shown = [segment_dict(segment, words=parameters.words) for segment in segments]

@@ -8,8 +8,9 @@ from pathlib import PurePath
 from typing import Any
 
 from lingoreel.artifacts import Artifact
-from lingoreel.engines import choose_diarizer, choose_recognizer, vad
-from lingoreel.engines.diarization import DiarizationRequest
+from lingoreel.engines import vad
+from lingoreel.engines.choose import choose_diarizer, choose_recognizer
+from lingoreel.engines.diarization.protocol import DiarizationRequest
 from lingoreel.engines.recognition import Capabilities, RecognitionRequest
 from lingoreel.errors import EngineUnavailable, NoSpeech, ResultNotStored
 from lingoreel.products.recognition.request import RecognitionParameters
