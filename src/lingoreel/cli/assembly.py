@@ -9,6 +9,7 @@ import typer
 from lingoreel.cli import customers, points, prices
 from lingoreel.cli.commands import Commands
 from lingoreel.cli.demo import demo
+from lingoreel.cli.doctor import doctor
 from lingoreel.cli.serve import serve
 from lingoreel.cli.transcribe import transcribe
 from lingoreel.cli.worker import worker
@@ -40,7 +41,7 @@ def root(
     """Speech to text over one HTTP API, on your own machines."""
 
 
-for command in (serve, worker, transcribe, demo):
+for command in (serve, worker, doctor, transcribe, demo):
     app.command()(command)
 app.add_typer(customers.app)
 app.add_typer(points.app)

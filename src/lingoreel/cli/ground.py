@@ -13,10 +13,14 @@ if TYPE_CHECKING:
 
 
 def settings() -> Settings:
-    """The settings of the environment."""
+    """The settings of the environment; from here on logs go to stderr, warnings only unless more is asked for."""
+    from lingoreel import logs
     from lingoreel.settings import load_settings
 
-    return load_settings()
+    found = load_settings()
+    quiet = found if "log_level" in found.model_fields_set else found.model_copy(update={"log_level": "warning"})
+    logs.configure(quiet, process="cli")
+    return found
 
 
 @contextmanager

@@ -35,6 +35,7 @@ def grant(
     from lingoreel import customers, points
 
     milli = points.to_milli_points(amount)
+    expires_at, lot = moment(expires, "--expires"), _uuid(lot_id)
     with transaction() as tx:
         found = customers.find(tx, customer)
         lot = points.grant(
@@ -43,9 +44,9 @@ def grant(
             milli,
             kind,
             reason=reason,
-            expires_at=moment(expires, "--expires"),
+            expires_at=expires_at,
             priority=priority,
-            lot_id=_uuid(lot_id),
+            lot_id=lot,
         )
         balance = points.balance(tx, found.id)
     if as_json:
@@ -86,9 +87,10 @@ def statement(
     """List every movement of a customer's points."""
     from lingoreel import customers, points
 
+    since, until = moment(start, "--from"), moment(end, "--to")
     with transaction() as tx:
         found = customers.find(tx, customer)
-        movements = points.statement(tx, found.id, moment(start, "--from"), moment(end, "--to"))
+        movements = points.statement(tx, found.id, since, until)
     if as_json:
         show_json(movements)
         return

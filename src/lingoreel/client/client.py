@@ -25,6 +25,7 @@ from lingoreel.client.task import Task
 from lingoreel.client.transfer import BytesDone, CountedFile, save
 
 _RECOGNITION = "/api/tasks/audio/recognition"
+PATIENCE_S = 60.0
 _BUSY = (429, 502, 503, 504)
 _FIRST_POLL_S = 0.5
 _LAST_POLL_S = 2.0
@@ -33,8 +34,8 @@ _LAST_POLL_S = 2.0
 class Client:
     """One service and one key. Safe to keep for long; close it, or use it in a `with`.
 
-    `patience_s`: how long, in seconds, one call goes on trying while the service says 429 or 503 or cannot be
-    reached. `timeout_s`: how long one answer may take. Every call may raise a `RefusedRequest` or
+    `patience_s`: how long, in seconds (60 by default), one call goes on trying while the service says 429 or 503
+    or cannot be reached. `timeout_s`: how long one answer may take. Every call may raise a `RefusedRequest` or
     `ServiceUnreachable`.
     """
 
@@ -44,11 +45,11 @@ class Client:
         api_key: str,
         *,
         timeout_s: float = 120.0,
-        patience_s: float = 60.0,
+        patience_s: float | None = None,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         self.base_url = base_url.rstrip("/")
-        self._patience_s = patience_s
+        self._patience_s = PATIENCE_S if patience_s is None else patience_s
         self._key = {"X-API-KEY": api_key}
         # Proxies of the environment are for the open web; a service is named by its own address.
         self._http = httpx.Client(timeout=timeout_s, transport=transport, trust_env=False)
