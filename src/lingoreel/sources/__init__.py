@@ -1,7 +1,7 @@
 """Media coming in: urls fetched, uploads streamed to storage, and what a source may be."""
 
 from lingoreel.sources.body import Body, read_body
-from lingoreel.sources.fetch import Fetched, fetch
+from lingoreel.sources.download import Fetched, fetch
 from lingoreel.sources.form import decode_form_value
 from lingoreel.sources.limits import check_media
 from lingoreel.sources.multipart import OpenWriter, Upload

@@ -78,6 +78,12 @@ class CheckedBackend(httpcore.AsyncNetworkBackend):
         self._ports = settings.source_ports
         self._resolve = resolve
         self._sockets = httpcore.AnyIOBackend()
+        self._opened: list[httpcore.AsyncNetworkStream] = []
+
+    async def aclose(self) -> None:
+        """Close every socket that was opened; the pool above forgets one that is cancelled in its TLS handshake."""
+        while self._opened:
+            await self._opened.pop().aclose()
 
     async def connect_tcp(
         self,
@@ -91,9 +97,12 @@ class CheckedBackend(httpcore.AsyncNetworkBackend):
         failure: httpcore.ConnectError | httpcore.ConnectTimeout | None = None
         for address in addresses[:ADDRESSES_TRIED]:
             try:
-                return await self._sockets.connect_tcp(str(address), port, timeout, local_address, socket_options)
+                stream = await self._sockets.connect_tcp(str(address), port, timeout, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as exc:
                 failure = exc
+            else:
+                self._opened.append(stream)
+                return stream
         raise failure or httpcore.ConnectError("no address")
 
     async def sleep(self, seconds: float) -> None:

@@ -11,7 +11,7 @@ import hashlib
 import ssl
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -188,7 +188,7 @@ class _Download:
                 )
             ) from None
         except httpcore.ConnectError as error:
-            if isinstance(error.__cause__, ssl.SSLCertVerificationError):
+            if _is_certificate_failure(error):
                 raise SourceError(
                     "the server's certificate could not be verified",
                     remedy="use a server with a valid certificate, or upload the file",
@@ -237,9 +237,10 @@ class _Download:
         connect_s, idle_s = self._settings.source_connect_s, self._settings.source_idle_s
         # A pool for each hop: nothing is shared between two downloads, and leaving closes the socket.
         async with (
+            aclosing(CheckedBackend(self._settings, self._resolve)) as backend,
             httpcore.AsyncConnectionPool(
                 ssl_context=_tls() if url.scheme == "https" else None,
-                network_backend=CheckedBackend(self._settings, self._resolve),
+                network_backend=backend,
                 max_connections=1,
                 max_keepalive_connections=0,
             ) as pool,
@@ -323,6 +324,14 @@ class _Download:
         if last or now - self._reported_at >= PROGRESS_EVERY_S:
             self._reported_at = now
             self._on_progress(self.received, self._total)
+
+
+def _is_certificate_failure(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__  # the pool hides the cause
+    return False
 
 
 def _refusal(status: int, headers: ResponseHeaders) -> Exception:
