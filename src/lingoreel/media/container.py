@@ -120,7 +120,8 @@ def usable_audio(container: InputContainer) -> list[int]:
     found = [
         stream
         for stream in container.streams.audio
-        if _decodable(stream) and 0 < (stream.codec_context.channels or 0) <= CHANNELS_MAX
+        # 0 channels: not told before the first packet, which may come late
+        if _decodable(stream) and (stream.codec_context.channels or 0) <= CHANNELS_MAX
     ]
     return [stream.index for stream in sorted(found, key=rank)]
 

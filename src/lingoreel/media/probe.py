@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -137,11 +138,24 @@ def _whole(path: str, indices: list[int]) -> tuple[dict[int, _End], bool]:
         return _walk(container, indices, damage), damage[0] > 0
 
 
+def _tagged_end(stream: Any) -> Fraction | None:
+    """Matroska's statistics tag: "00:01:00.023000000"."""
+    match = re.fullmatch(r"(\d{1,4}):(\d\d):(\d\d(?:\.\d{1,9})?)", stream.metadata.get("DURATION", ""))
+    return int(match[1]) * 3600 + int(match[2]) * 60 + Fraction(match[3]) if match else None
+
+
 def _header_end(container: InputContainer, index: int) -> Fraction | None:
+    """Where the container says a stream ends, on its clock; None where it only guesses or does not say."""
     stream = container.streams[index]
-    if not stream.duration or stream.duration < 0 or not stream.time_base:
+    if container.format.name not in _SEEKABLE:
         return None
-    return (Fraction(stream.start_time or 0) + stream.duration) * stream.time_base
+    if stream.duration and stream.duration > 0 and stream.time_base:
+        return (Fraction(stream.start_time or 0) + stream.duration) * stream.time_base
+    if (tagged := _tagged_end(stream)) is not None:
+        return tagged
+    if len(container.streams) == 1 and container.duration and container.duration > 0:
+        return Fraction((container.start_time or 0) + container.duration, av.time_base)
+    return None
 
 
 def _without_padding(seconds: Fraction, stream: Any, end: _End | None) -> Fraction:
@@ -151,9 +165,9 @@ def _without_padding(seconds: Fraction, stream: Any, end: _End | None) -> Fracti
     most three frames, and a whole second that lies within them is taken as the true end.
     """
     context = stream.codec_context
-    if context.name not in _PADDED or (end is not None and end.trimmed) or not context.sample_rate:
+    if context.name not in _PADDED or (end is not None and end.trimmed):
         return seconds
-    frame = Fraction(context.frame_size or 1152, context.sample_rate)
+    frame = Fraction(context.frame_size or 1152, context.sample_rate or 44_100)
     whole = Fraction(math.floor(seconds))
     return whole if whole and seconds - whole <= _PADDING_FRAMES * frame else seconds
 
@@ -180,7 +194,7 @@ def _length(container: InputContainer, index: int, end: _End | None, origin: Fra
         stop = header  # knows edit lists to the sample
     length = stop - start
     if stream.type == "audio":
-        length = _without_padding(length, stream, None if not edited else end)
+        length = _without_padding(length, stream, end)
     offset = start - origin
     return max(Fraction(0), length + (offset if offset > _START_JITTER_S else 0)), cut
 
@@ -197,13 +211,17 @@ def _described(stream: Any) -> dict[str, Any]:
         "index": stream.index,
         "type": stream.type,
         "codec": context.codec.canonical_name if context is not None else None,
+        "duration_ms": None,
     }
     if (language := _language(stream)) is not None:
         found["language"] = language
-    if stream.duration and stream.duration > 0 and stream.time_base:
+    if (tagged := _tagged_end(stream)) is not None:
+        found["duration_ms"] = _milliseconds(tagged)
+    elif stream.duration and stream.duration > 0 and stream.time_base:
         found["duration_ms"] = _milliseconds(stream.duration * stream.time_base)
     if context is not None and stream.type == "audio":
-        found |= {"sample_rate": context.sample_rate, "channels": context.channels}
+        told = {"sample_rate": context.sample_rate, "channels": context.channels}
+        found |= {name: value for name, value in told.items() if value}
     if context is not None and stream.type == "video":
         found |= {"width": context.width, "height": context.height}
         if stream.average_rate:
@@ -234,8 +252,8 @@ def _rotation(path: str, index: int) -> int:
 def probe(request: dict[str, Any], report: Report) -> dict[str, Any]:  # noqa: ARG001  (a cell's function)
     """Look at the file at `request["path"]`.
 
-    Returns `container`, `size_bytes`, `streams` (each `index, type, codec` and what applies of `language,
-    duration_ms, sample_rate, channels, width, height, fps, rotation, picture`), `audio_index` and
+    Returns `container`, `size_bytes`, `streams` (each `index, type, codec, duration_ms` and what applies of `language,
+    sample_rate, channels, width, height, fps, rotation, picture`), `audio_index` and
     `video_index` (the selected streams, None without), `presented_ms` (length of the longest selected
     stream, after edit lists and without encoder padding, rounded up), `duration_ms` (what the container
     claims, else presented_ms) and `truncated` (it ends well before its header says).
@@ -268,7 +286,7 @@ def probe(request: dict[str, Any], report: Report) -> dict[str, Any]:  # noqa: A
         described = [_described(stream) for stream in container.streams]
         claimed = container.duration
     for index, (length, _) in lengths.items():
-        described[index].setdefault("duration_ms", _milliseconds(length))
+        described[index]["duration_ms"] = _milliseconds(length)
     if selection.video is not None and (rotation := _rotation(path, selection.video)):
         described[selection.video]["rotation"] = rotation
     presented_ms = _milliseconds(presented)

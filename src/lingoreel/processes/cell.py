@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from lingoreel.errors import InvalidFile, LingoreelError, ProcessingTimeout, TaskError, from_dict
@@ -34,10 +35,12 @@ class Cells:
     """Runs functions on files nobody vouches for, each in a fresh confined child.
 
     One spare child is kept started, with the decoder imported, so that a call costs some
-    milliseconds beyond its work. May be used from any event loop.
+    milliseconds beyond its work. May be used from any event loop. `imported_ahead` are the modules
+    that spare has loaded.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, imported_ahead: Sequence[str] = IMPORTED_AHEAD) -> None:
+        self._imported_ahead = tuple(imported_ahead)
         self._scratch = settings.scratch_dir
         self._memory_bytes = settings.cell_memory_bytes
         self._own = OwnLoop("cells")
@@ -101,7 +104,7 @@ class Cells:
 
     async def _tracked(self, work: Any) -> Any:
         task = asyncio.current_task()
-        assert task is not None  # noqa: S101
+        assert task is not None
         self._running.add(task)
         try:
             return await work
@@ -128,7 +131,7 @@ class Cells:
             self._folders = ChildFolders(self._scratch)
         folder = self._folders.make()
         environment = child_environment(folder, engine=False, threads=1)
-        child = await Child.start("lingoreel.processes.cell_main", list(IMPORTED_AHEAD), environment, folder)
+        child = await Child.start("lingoreel.processes.cell_main", list(self._imported_ahead), environment, folder)
         try:
             async with asyncio.timeout(START_S):
                 await child.receive()
@@ -160,7 +163,7 @@ class Cells:
 
     async def _warm(self) -> None:
         self._replace_spare()
-        assert self._spare is not None  # noqa: S101
+        assert self._spare is not None
         await asyncio.wait([self._spare])
 
     async def _take(self) -> Child:

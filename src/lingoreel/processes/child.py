@@ -125,7 +125,7 @@ class Child:
 
     async def send(self, frame: wire.Frame) -> None:
         """Raises ChildEnded when nobody reads, WireError when the frame cannot be sent at all."""
-        assert self._writer is not None  # noqa: S101  (set by start)
+        assert self._writer is not None
         data = wire.encode(frame)
         try:
             self._writer.write(data)

@@ -101,7 +101,7 @@ class Hosts:
 
     async def _tracked(self, work: Any) -> Any:
         task = asyncio.current_task()
-        assert task is not None  # noqa: S101
+        assert task is not None
         self._running.add(task)
         try:
             return await work
