@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,7 +31,22 @@ def database(server: EmbeddedPostgres) -> Iterator[Database]:
     fresh.close()
 
 
+@pytest.fixture(scope="session")
+def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("template") / "data"
+    EmbeddedPostgres.join(folder).release()
+    return folder
+
+
 @pytest.fixture
-def data_dir(tmp_path: Path) -> Path:
+def data_dir(_template: Path, tmp_path: Path) -> Path:
+    """A data folder with a stopped server of its own, owners and modes included."""
+    folder = tmp_path / "data"
+    subprocess.run(["cp", "-a", "--reflink=auto", str(_template), str(folder)], check=True)
+    return folder
+
+
+@pytest.fixture
+def new_dir(tmp_path: Path) -> Path:
     """A data folder that does not exist yet."""
-    return tmp_path / "data"
+    return tmp_path / "new"

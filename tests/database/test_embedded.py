@@ -74,9 +74,9 @@ def end(user: subprocess.Popen[str]) -> None:
     user.communicate()
 
 
-def test_the_last_user_stops_it_and_the_data_stays(data_dir: Path) -> None:
-    first = EmbeddedPostgres.join(data_dir)
-    second = EmbeddedPostgres.join(data_dir)
+def test_the_last_user_stops_it_and_the_data_stays(new_dir: Path) -> None:
+    first = EmbeddedPostgres.join(new_dir)
+    second = EmbeddedPostgres.join(new_dir)
     assert first.url == second.url
     ask(first, "CREATE TABLE kept AS SELECT 7 AS n")
     first.release()
@@ -84,20 +84,20 @@ def test_the_last_user_stops_it_and_the_data_stays(data_dir: Path) -> None:
     assert second.is_alive()
     second.release()
     assert not second.is_alive()
-    assert not runs(data_dir)
-    with EmbeddedPostgres.join(data_dir) as again:
+    assert not runs(new_dir)
+    with EmbeddedPostgres.join(new_dir) as again:
         assert ask(again, "SELECT n FROM kept") == 7
 
 
-def test_only_its_owner_can_reach_its_files_and_its_socket(data_dir: Path) -> None:
-    data_dir.parent.chmod(0o755)
-    with EmbeddedPostgres.join(data_dir) as server:
+def test_only_its_owner_can_reach_its_files_and_its_socket(new_dir: Path) -> None:
+    new_dir.parent.chmod(0o755)
+    with EmbeddedPostgres.join(new_dir) as server:
         folder = Path(server.url.split("host=")[1].split("&")[0].replace("%2F", "/"))
-        modes = {path: stat.S_IMODE(path.stat().st_mode) for path in (data_dir, data_dir / "postgres", folder)}
+        modes = {path: stat.S_IMODE(path.stat().st_mode) for path in (new_dir, new_dir / "postgres", folder)}
         assert set(modes.values()) == {0o700}
         for name in ("postgres.password", "postgres.log", "postgres.users.lock", "postgres.server.lock"):
-            assert stat.S_IMODE((data_dir / name).stat().st_mode) == 0o600
-        assert stat.S_IMODE(data_dir.parent.stat().st_mode) == 0o755
+            assert stat.S_IMODE((new_dir / name).stat().st_mode) == 0o600
+        assert stat.S_IMODE(new_dir.parent.stat().st_mode) == 0o755
         assert ask(server, "SHOW listen_addresses") == ""
 
 
@@ -117,12 +117,12 @@ def test_the_role_owns_its_database_and_is_no_superuser(server: EmbeddedPostgres
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to become another user")
-def test_another_local_user_gets_nowhere(data_dir: Path) -> None:
+def test_another_local_user_gets_nowhere(new_dir: Path) -> None:
     # Everything above the data folder is open here: it alone must keep others out.
-    for folder in (data_dir.parent, *data_dir.parent.parents[:2]):
+    for folder in (new_dir.parent, *new_dir.parent.parents[:2]):
         folder.chmod(0o755)
-    with EmbeddedPostgres.join(data_dir) as server:
-        account = (data_dir / "postgres").stat().st_uid
+    with EmbeddedPostgres.join(new_dir) as server:
+        account = (new_dir / "postgres").stat().st_uid
         assert account != 0
         script = textwrap.dedent(
             """
@@ -141,8 +141,8 @@ def test_another_local_user_gets_nowhere(data_dir: Path) -> None:
                 sys.exit("was let in")
             """
         )
-        folder = data_dir / "postgres.socket"
-        paths = [str(folder), str(data_dir / "postgres.password"), str(data_dir / "postgres")]
+        folder = new_dir / "postgres.socket"
+        paths = [str(folder), str(new_dir / "postgres.password"), str(new_dir / "postgres")]
         # The server's own account is a stranger too, unless it is the server.
         for uid in (65534, account):
             subprocess.run(
@@ -184,8 +184,6 @@ def test_long_and_odd_paths(tmp_path: Path, name: str, monkeypatch: pytest.Monke
 
 
 def test_a_stale_pid_file_of_a_dead_process(data_dir: Path) -> None:
-    with EmbeddedPostgres.join(data_dir):
-        pass
     gone = subprocess.Popen(["true"])
     gone.wait()
     (data_dir / "postgres" / "postmaster.pid").write_text(f"{gone.pid}\n/elsewhere\n0\n5432\n/tmp\n\n0 0\nready\n")
@@ -258,13 +256,13 @@ def test_several_processes_notice_its_death_at_once(data_dir: Path) -> None:
         assert ask(server, "SELECT 1") == 1
 
 
-def test_many_first_users_at_once(data_dir: Path) -> None:
-    users = [start_user(data_dir, "server.release()") for _ in range(4)]
+def test_many_first_users_at_once(new_dir: Path) -> None:
+    users = [start_user(new_dir, "server.release()") for _ in range(4)]
     for user in users:
         out, _ = user.communicate(timeout=60)
         assert out == "joined\n"
         assert user.returncode == 0
-    eventually(lambda: not runs(data_dir))
+    eventually(lambda: not runs(new_dir))
 
 
 def test_it_survives_the_kill_of_who_started_it(data_dir: Path) -> None:
@@ -314,12 +312,12 @@ def test_a_removed_socket_comes_back(data_dir: Path) -> None:
         assert ask(server, "SELECT 1") == 1
 
 
-def test_a_start_that_was_killed_half_way_leaves_nothing_in_the_way(data_dir: Path) -> None:
-    (data_dir / "postgres.new" / "base").mkdir(parents=True)
-    (data_dir / "postgres.new" / "PG_VERSION").write_text("18\n")
-    with EmbeddedPostgres.join(data_dir) as server:
+def test_a_start_that_was_killed_half_way_leaves_nothing_in_the_way(new_dir: Path) -> None:
+    (new_dir / "postgres.new" / "base").mkdir(parents=True)
+    (new_dir / "postgres.new" / "PG_VERSION").write_text("18\n")
+    with EmbeddedPostgres.join(new_dir) as server:
         assert ask(server, "SELECT 1") == 1
-    assert not (data_dir / "postgres.new").exists()
+    assert not (new_dir / "postgres.new").exists()
 
 
 def test_a_lost_password_file_is_made_anew(data_dir: Path) -> None:
@@ -335,8 +333,6 @@ def test_a_lost_password_file_is_made_anew(data_dir: Path) -> None:
 
 
 def test_what_the_server_says_is_in_the_error(data_dir: Path) -> None:
-    with EmbeddedPostgres.join(data_dir):
-        pass
     (data_dir / "postgres" / "global" / "pg_control").unlink()
     with pytest.raises(NotReady, match="could not find the database system") as caught:
         EmbeddedPostgres.join(data_dir)
@@ -344,11 +340,11 @@ def test_what_the_server_says_is_in_the_error(data_dir: Path) -> None:
     assert not runs(data_dir)
 
 
-def test_another_version_is_refused(data_dir: Path) -> None:
-    (data_dir / "postgres").mkdir(parents=True)
-    (data_dir / "postgres" / "PG_VERSION").write_text("12\n")
+def test_another_version_is_refused(new_dir: Path) -> None:
+    (new_dir / "postgres").mkdir(parents=True)
+    (new_dir / "postgres" / "PG_VERSION").write_text("12\n")
     with pytest.raises(NotReady, match="made by PostgreSQL 12"):
-        EmbeddedPostgres.join(data_dir)
+        EmbeddedPostgres.join(new_dir)
 
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:

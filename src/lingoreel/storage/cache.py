@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import fcntl
 import os
+import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -55,6 +56,7 @@ class FileCache:
                     partial.unlink()
                     return None
                 await self._download(fd, size_bytes, fetch)
+                _touch(fd)
                 partial.replace(path)
             except BaseException:
                 partial.unlink(missing_ok=True)
@@ -124,10 +126,16 @@ def _take(path: Path, size_bytes: int) -> int | None:
     except FileNotFoundError:
         return None
     if _lock(fd, fcntl.LOCK_SH) and _is(fd, path) and os.fstat(fd).st_size == size_bytes:
-        os.utime(fd)
+        _touch(fd)
         return fd
     os.close(fd)
     return None
+
+
+def _touch(fd: int) -> None:
+    # The kernel's own stamp only moves every few milliseconds.
+    now = time.time_ns()
+    os.utime(fd, ns=(now, now))
 
 
 def _remove_unused(path: Path) -> bool:

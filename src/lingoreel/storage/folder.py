@@ -71,7 +71,7 @@ class FolderStore:
         """Bytes `start` to `end`, fewer where the object is shorter."""
 
         def read() -> bytes:
-            with self.path(key).open("rb") as file:
+            with os.fdopen(_open(self.path(key)), "rb") as file:
                 file.seek(start)
                 return file.read(-1 if end is None else max(0, end - start))
 
@@ -81,7 +81,7 @@ class FolderStore:
     async def stream(self, key: str, start: int, end: int | None) -> AsyncIterator[bytes]:
         """The bytes in chunks of a MiB."""
         with _named(key):
-            fd = await asyncio.to_thread(os.open, self.path(key), os.O_RDONLY | os.O_CLOEXEC)
+            fd = await asyncio.to_thread(_open, self.path(key))
         try:
             place = start
             while end is None or place < end:
@@ -246,6 +246,14 @@ def _publish(source: Path, target: Path) -> None:
         except FileNotFoundError:
             if attempt == 9 or not source.exists():
                 raise
+
+
+def _open(path: Path) -> int:
+    fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    if stat.S_ISREG(os.fstat(fd).st_mode):
+        return fd
+    os.close(fd)
+    raise FileNotFoundError(errno.ENOENT, "no such object")
 
 
 @contextlib.contextmanager

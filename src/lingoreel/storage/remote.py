@@ -81,7 +81,9 @@ class RemoteStore:
             else:
                 found = await obstore.get_async(self._store, key)
         async for chunk in found.stream(min_chunk_size=CHUNK_BYTES):
-            yield bytes(chunk)
+            whole = memoryview(chunk)
+            for place in range(0, len(whole), CHUNK_BYTES):
+                yield bytes(whole[place : place + CHUNK_BYTES])
 
     async def head(self, key: str) -> ObjectInfo:
         """Size and time of an object."""
