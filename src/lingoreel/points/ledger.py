@@ -108,10 +108,12 @@ def hold(
     lots = repository.free_lots(tx, customer_id)
     _require_available(amount, sum(lot.amount for lot in lots))
     pins = choose_pins(lots, amount)
-    repository.insert_hold(
-        tx, customer_id, task_id, pins, quoted=amount, price_version=price_version, lines=_priced(book, measured)
+    lines = _priced(book, measured)
+    held = repository.insert_hold(
+        tx, customer_id, task_id, pins, quoted=amount, price_version=price_version, lines=lines
     )
-    return _read_receipt(tx, task_id)
+    require(held.amount == amount, "what is pinned is what it costs")
+    return receipt_of(held)
 
 
 def post(tx: Connection, task_id: UUID, measured: Mapping[str, int]) -> dict[str, Any]:
@@ -130,10 +132,9 @@ def post(tx: Connection, task_id: UUID, measured: Mapping[str, int]) -> dict[str
     book = prices.version(tx, existing.price_version)
     charged = quote(book, measured)
     require(charged <= existing.amount, f"{charged} milli-points cannot be charged: {existing.amount} are held")
-    _settle(
-        tx, existing, charged, outcome="posted", lines=_priced(book, measured), reason="charged for what was delivered"
-    )
-    return _read_receipt(tx, task_id)
+    lines = _priced(book, measured)
+    settled = _settle(tx, existing, charged, outcome="posted", lines=lines, reason="charged for what was delivered")
+    return receipt_of(settled)
 
 
 def void(tx: Connection, task_id: UUID, reason: str) -> dict[str, Any]:
@@ -147,8 +148,8 @@ def void(tx: Connection, task_id: UUID, reason: str) -> dict[str, Any]:
     if existing.outcome == "posted":
         raise Conflict("the task's hold was posted", code="hold_posted")
     if existing.outcome is None:
-        _settle(tx, existing, 0, outcome="voided", lines=[], reason=reason)
-    return _read_receipt(tx, task_id)
+        existing = _settle(tx, existing, 0, outcome="voided", lines=[], reason=reason)
+    return receipt_of(existing)
 
 
 def expire_lots(tx: Connection, limit: int = 100) -> int:
@@ -188,23 +189,20 @@ def resolve(pins: Sequence[Pin], charged: int) -> list[Resolution]:
 
 
 def _settle(
-    tx: Connection, existing: Hold, charged: int, *, outcome: str, lines: Sequence[dict[str, Any]], reason: str
-) -> None:
+    tx: Connection, existing: Hold, charged: int, *, outcome: str, lines: list[dict[str, Any]], reason: str
+) -> Hold:
     pins = repository.pins_of(tx, existing.id)
     require(sum(pin.amount for pin in pins) == existing.amount, "the pins make up the hold")
-    repository.insert_settlement(tx, existing, resolve(pins, charged), outcome=outcome, lines=lines, reason=reason)
+    ends = resolve(pins, charged)
+    settled = repository.insert_settlement(tx, existing, ends, outcome=outcome, lines=lines, reason=reason)
+    require(settled.charged == charged, "what is posted is what is charged")
+    return settled
 
 
 def _lock_hold(tx: Connection, task_id: UUID) -> Hold | None:
     if repository.lock_customer_of(tx, task_id) is None:
         return None
     return repository.hold_of(tx, task_id)
-
-
-def _read_receipt(tx: Connection, task_id: UUID) -> dict[str, Any]:
-    existing = repository.hold_of(tx, task_id)
-    require(existing is not None, "what was just written can be read")
-    return receipt_of(existing) if existing else {}
 
 
 def _require_available(needed: int, available: int) -> None:

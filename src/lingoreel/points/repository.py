@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -175,8 +175,21 @@ def insert_hold(
     *,
     quoted: int,
     price_version: int,
-    lines: Sequence[dict[str, Any]],
-) -> None:
+    lines: list[dict[str, Any]],
+) -> Hold:
+    hold = Hold(
+        id=new_id(),
+        task_id=task_id,
+        customer_id=customer_id,
+        quoted=quoted,
+        amount=sum(pin.amount for pin in pins),
+        price_version=price_version,
+        lines=lines,
+        outcome=None,
+        charged=0,
+        settled_lines=[],
+        reason=None,
+    )
     pinned, booked = tx.execute(
         text(
             """
@@ -205,17 +218,18 @@ def insert_hold(
             "ids": [new_id() for _ in pins],
             "lots": [pin.lot_id for pin in pins],
             "amounts": [pin.amount for pin in pins],
-            "hold_id": new_id(),
+            "hold_id": hold.id,
             "task_id": task_id,
             "customer_id": customer_id,
             "quoted": quoted,
-            "amount": sum(pin.amount for pin in pins),
+            "amount": hold.amount,
             "price_version": price_version,
-            "lines": json.dumps(list(lines)),
+            "lines": json.dumps(lines),
             "earned": EARNED,
         },
     ).one()
     require(pinned == booked == len(pins), "a hold pins each lot once")
+    return hold
 
 
 def pins_of(tx: Connection, hold_id: UUID) -> list[Pin]:
@@ -239,9 +253,10 @@ def insert_settlement(
     resolutions: Sequence[Resolution],
     *,
     outcome: str,
-    lines: Sequence[dict[str, Any]],
+    lines: list[dict[str, Any]],
     reason: str,
-) -> None:
+) -> Hold:
+    charged = sum(end.posted for end in resolutions)
     booked: list[tuple[str, UUID, int, UUID, UUID | None]] = []
     for end in resolutions:
         pin = end.pin
@@ -283,8 +298,8 @@ def insert_settlement(
             "customer_id": hold.customer_id,
             "price_version": hold.price_version,
             "outcome": outcome,
-            "charged": sum(end.posted for end in resolutions),
-            "lines": json.dumps(list(lines)),
+            "charged": charged,
+            "lines": json.dumps(lines),
             "reason": reason,
             "lots": [end.pin.lot_id for end in resolutions],
             "freed": [end.pin.amount for end in resolutions],
@@ -298,6 +313,7 @@ def insert_settlement(
         },
     ).one()
     require(freed == len(resolutions) and inserted == len(booked), "each pin is resolved once")
+    return replace(hold, outcome=outcome, charged=charged, settled_lines=lines, reason=reason)
 
 
 def lock_customers_with_expired(tx: Connection, limit: int) -> list[UUID]:
