@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from lingoreel.cli import customers, points, prices
+from lingoreel.cli import customers, models, points, prices
 from lingoreel.cli.commands import Commands
 from lingoreel.cli.demo import demo
 from lingoreel.cli.doctor import doctor
@@ -43,6 +43,7 @@ def root(
 
 for command in (serve, worker, doctor, transcribe, demo):
     app.command()(command)
+app.add_typer(models.app)
 app.add_typer(customers.app)
 app.add_typer(points.app)
 app.add_typer(prices.app)

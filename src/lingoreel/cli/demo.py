@@ -55,16 +55,18 @@ def demo(
         _use_pulled_models(data_dir)
         _step(console, "2", "Starting the service: HTTP, a worker, and a PostgreSQL of its own")
         with LocalService(output / "service.log", {"LINGOREEL_DATA_DIR": str(data_dir)}) as service:
-            console.print(f"   it listens at {service.base_url} and keeps its data in {data_dir}")
+            console.print(f"   it listens at {service.base_url} and keeps its data in {data_dir}", soft_wrap=True)
             _step(console, "3", f"Making a customer with {POINTS} points and a key")
             key = _make_customer(data_dir)
             _step(console, "4", "Uploading the video and waiting for its words")
-            made = _transcribe(service.base_url, key, source, output)
+            made = _transcribe(service.base_url, key, source, output, language="en" if own else None)
     _show(console, made)
     error_rate = _word_error_rate(made.text) if own else None
     if error_rate is not None:
         console.print(f"\nWord error rate against what was spoken: [bold]{error_rate:.3f}[/]")
-    console.print(f"\nAll results are in [bold]{output}/[/]. The service is stopped; to keep one up: make serve")
+    console.print(
+        f"\nAll results are in [bold]{output}/[/]. The service is stopped; to keep one up: make serve", soft_wrap=True
+    )
     if error_rate is not None and error_rate > MAX_WORD_ERROR_RATE:
         say(f"error: the transcript does not match what was spoken (word error rate {error_rate:.2f})")
         raise typer.Exit(1)
@@ -81,7 +83,7 @@ class _Made:
     after: Mapping[str, Any]
 
 
-def _transcribe(base_url: str, key: str, source: Path, output: Path) -> _Made:
+def _transcribe(base_url: str, key: str, source: Path, output: Path, *, language: str | None) -> _Made:
     from lingoreel.cli.task_progress import TaskProgress
     from lingoreel.cli.transcribe import follow, plain_text, save_files
     from lingoreel.client import Client
@@ -89,7 +91,8 @@ def _transcribe(base_url: str, key: str, source: Path, output: Path) -> _Made:
     with Client(base_url, key) as client:
         before = client.points()
         with TaskProgress() as progress:
-            task = follow(client, client.transcribe(source, on_upload=progress.upload, words=1).id, progress)
+            created = client.transcribe(source, on_upload=progress.upload, source_language=language, words=True)
+            task = follow(client, created.id, progress)
         saved = save_files(client, task, output, source.stem)
         return _Made(task, plain_text(task), saved, before, client.points())
 
@@ -101,7 +104,7 @@ def _show(console: Console, made: _Made) -> None:
         console.print(f"note: {warning}", markup=False)
     console.print("\n[bold]Files[/]")
     for path in made.saved:
-        console.print(f"  {path}  ({path.stat().st_size} bytes)", markup=False, highlight=False)
+        console.print(f"  {path}  ({path.stat().st_size} bytes)", markup=False, highlight=False, soft_wrap=True)
     console.print()
     _show_receipt(console, made)
 

@@ -34,7 +34,7 @@ def examine(settings: Settings) -> list[Finding]:
         *_try("cells", lambda: asyncio.run(_cells(settings))),
         *_try("engines", lambda: _engines(settings)),
         _ffmpeg(),
-        _flite(),
+        _flite(settings),
     ]
 
 
@@ -97,7 +97,7 @@ async def _cells(settings: Settings) -> list[Finding]:
 
 
 def _engines(settings: Settings) -> list[Finding]:
-    from lingoreel.engines import local_capabilities
+    from lingoreel.engines.choose import local_capabilities
     from lingoreel.engines.recognition import Unavailable
 
     found = []
@@ -138,8 +138,10 @@ def _ffmpeg() -> Finding:
         return Finding(part, None, "neither on the PATH nor in a wheel; nothing needs it yet", "apt-get install ffmpeg")
 
 
-def _flite() -> Finding:
-    found = shutil.which("flite")
+def _flite(settings: Settings) -> Finding:
+    from lingoreel.engines import catalogue
+
+    part, found = "flite program", catalogue.find_program("flite", settings)
     if found:
-        return Finding("flite program", True, found)
-    return Finding("flite program", None, "not on the PATH; only makes test speech", "apt-get install flite")
+        return Finding(part, True, str(found.path))
+    return Finding(part, None, "neither pulled nor on the PATH; nothing needs it yet", "lingoreel models pull flite")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,6 +12,7 @@ from uuid import UUID
 
 import typer
 
+WIDE = 240
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
 
 
@@ -26,7 +28,8 @@ def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
     from rich.text import Text
 
     kept = [[_cell(value) for value in row] for row in rows]
-    console = Console()
+    # A file or a pipe has no width to fit into.
+    console = Console() if sys.stdout.isatty() else Console(width=WIDE)
     if not kept:
         console.print(f"{title}: none")
         return
