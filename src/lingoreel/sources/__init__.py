@@ -5,6 +5,7 @@ from lingoreel.sources.download import Fetched, fetch
 from lingoreel.sources.form import decode_form_value
 from lingoreel.sources.limits import check_media
 from lingoreel.sources.multipart import OpenWriter, Upload
+from lingoreel.sources.refusal import Refusal
 from lingoreel.sources.sink import FileSink, Sink
 from lingoreel.sources.url import CleanUrl, clean_url, extension_of
 
@@ -14,6 +15,7 @@ __all__ = [
     "Fetched",
     "FileSink",
     "OpenWriter",
+    "Refusal",
     "Sink",
     "Upload",
     "check_media",
