@@ -32,8 +32,7 @@ _OPTIONS = {
     "analyzeduration": "10000000",
     "max_streams": "256",
 }
-# Clocks that may jump within a file: broadcast recordings joined end to end.
-JUMPING_CLOCKS = frozenset({"mpegts", "mpeg"})
+_JUMPING_CLOCKS = frozenset({"mpegts", "mpeg"})
 
 # What PyAV raises on hostile bytes besides its own errors: texts and numbers out of their range.
 MEDIA_ERRORS = (av.error.FFmpegError, ValueError, OverflowError, ArithmeticError, IndexError, TypeError)
@@ -82,6 +81,17 @@ def open_media(path: str | Path) -> Iterator[tuple[InputContainer, int]]:
             yield container, status.st_size
     finally:
         os.close(handle)
+
+
+def family(container: InputContainer) -> str:
+    """The container's name: of FFmpeg's "mov,mp4,m4a,…" the one people know."""
+    names = container.format.name.split(",")
+    return next((name for name in ("mp4", "matroska") if name in names), names[0])
+
+
+def has_jumping_clock(container: InputContainer) -> bool:
+    """Whether its kind is known to hold recordings joined end to end, each with a clock of its own."""
+    return family(container) in _JUMPING_CLOCKS
 
 
 def is_picture(stream: Any) -> bool:

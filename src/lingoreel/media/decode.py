@@ -249,7 +249,7 @@ def _decode(request: dict[str, Any], output: Path, report: Report) -> dict[str, 
         index = _chosen(container, request.get("stream"))
         origin = media.origin(container, media.select(container, index))
         pcm = _Pcm(file, samples_max, limit_ms or 0)
-        timeline = _Timeline(pcm, origin, jumping=container.format.name in media.JUMPING_CLOCKS)
+        timeline = _Timeline(pcm, origin, jumping=media.has_jumping_clock(container))
         source = _Source(container, index)
         total = (container.duration or 0) * SAMPLE_RATE // av.time_base
         reported = time.monotonic()

@@ -22,10 +22,8 @@ if TYPE_CHECKING:
 Report = Callable[[dict[str, Any]], None]
 
 # Containers in which a seek lands where it says. In the others the end is found by walking there.
-_SEEKABLE = frozenset(
-    {"mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "wav", "w64", "avi", "ogg", "flac", "aiff", "caf", "asf"}
-)
-_EDITED = "mov,mp4,m4a,3gp,3g2,mj2"
+_SEEKABLE = frozenset({"mp4", "matroska", "wav", "w64", "avi", "ogg", "flac", "aiff", "caf", "asf"})
+_EDITED = "mp4"
 _TAIL_S = 10
 _HEADER_TOLERANCE_S = 1
 _LONGEST_S = 24 * 3600  # beyond every limit: no need to walk on
@@ -98,7 +96,7 @@ def _packets(container: InputContainer, streams: list[Any], damage: list[int]) -
 
 def _walk(container: InputContainer, indices: list[int], damage: list[int]) -> dict[int, _End]:
     """Read packets from here on and see how far each stream goes."""
-    jumping = container.format.name in media.JUMPING_CLOCKS
+    jumping = media.has_jumping_clock(container)
     for stream in container.streams:
         if stream.index not in indices:
             stream.discard = Discard.all
@@ -117,7 +115,7 @@ def _walk(container: InputContainer, indices: list[int], damage: list[int]) -> d
 def _tail(path: str, indices: list[int]) -> dict[int, _End]:
     """How far the streams reach, from a look at the last seconds; empty when that tells nothing."""
     with media.open_media(path) as (container, _):
-        if container.format.name not in _SEEKABLE or not container.duration:
+        if media.family(container) not in _SEEKABLE or not container.duration:
             return {}
         start = container.start_time or 0
         target = start + container.duration - _TAIL_S * av.time_base
@@ -147,7 +145,7 @@ def _tagged_end(stream: Any) -> Fraction | None:
 def _header_end(container: InputContainer, index: int) -> Fraction | None:
     """Where the container says a stream ends, on its clock; None where it only guesses or does not say."""
     stream = container.streams[index]
-    if container.format.name not in _SEEKABLE:
+    if media.family(container) not in _SEEKABLE:
         return None
     if stream.duration and stream.duration > 0 and stream.time_base:
         return (Fraction(stream.start_time or 0) + stream.duration) * stream.time_base
@@ -189,7 +187,7 @@ def _length(container: InputContainer, index: int, end: _End | None, origin: Fra
     if counted is None:
         return Fraction(0), cut
     stop = counted
-    edited = container.format.name == _EDITED
+    edited = media.family(container) == _EDITED
     if edited and header is not None and abs(header - counted) <= _HEADER_TOLERANCE_S:
         stop = header  # knows edit lists to the sample
     length = stop - start
@@ -291,7 +289,7 @@ def probe(request: dict[str, Any], report: Report) -> dict[str, Any]:  # noqa: A
         described[selection.video]["rotation"] = rotation
     presented_ms = _milliseconds(presented)
     return {
-        "container": container.format.name.split(",")[0],
+        "container": media.family(container),
         "size_bytes": size,
         "streams": described,
         "audio_index": selection.audio,

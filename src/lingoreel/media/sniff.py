@@ -100,7 +100,7 @@ def _text(head: bytes) -> str | None:
 
 
 def _kind_of_text(text: str) -> str:
-    start = text.lstrip().lower()[:1024].encode()
+    start = text.lstrip("\ufeff \t\r\n").lower()[:1024].encode()
     for mark, name in _TEXTS:
         if start.startswith(mark):
             return name
