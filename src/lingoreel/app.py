@@ -9,8 +9,6 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy import text
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -126,13 +124,6 @@ def _add_errors(app: FastAPI) -> None:
         response = failure(request, unusual)
         response.headers.update(error.headers or {})
         return response
-
-    async def no_database(request: Request, error: Exception) -> Response:
-        log.error("database out of reach", error=type(error).__name__)
-        return failure(request, NotReady("the service cannot reach its database", remedy="try again in a moment"))
-
-    for kind in (OperationalError, InterfaceError, PoolTimeout):
-        app.add_exception_handler(kind, no_database)
 
 
 async def _observed(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:

@@ -32,8 +32,8 @@ def caller_of(request: Request) -> Caller:
     state = request.app.state
     database: Database = state.database
     settings: Settings = state.settings
-    with database.begin() as tx:
-        caller = identify(tx, state.key_secret, key_of(request), settings.limits)
+    with database.autocommit() as connection:
+        caller = identify(connection, state.key_secret, key_of(request), settings.limits)
     request.state.rate_headers = rate_headers(caller.rate.as_dict())
     logs.bind(customer_id=str(caller.customer_id))
     caller.require("use")

@@ -56,15 +56,17 @@ class Database:
 
         Raises NotReady when the server cannot be reached, is lost on the way, or no connection gets free.
         """
-        try:
-            with self.engine.begin() as connection:
-                yield connection
-        except PoolTimeout as error:
-            raise NotReady("every database connection is busy", remedy="ask again, or add workers") from error
-        except DBAPIError as error:
-            if error.connection_invalidated or _is_unreachable(error):
-                raise NotReady("the database cannot be reached", remedy="ask again; see `lingoreel doctor`") from error
-            raise
+        with _told(), self.engine.begin() as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def autocommit(self) -> Iterator[Connection]:
+        """A connection on which each statement is a transaction of its own, and costs one round trip.
+
+        Raises NotReady as `begin` does.
+        """
+        with _told(), self.engine.connect() as connection:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
 
     def version(self) -> int:
         """The server's major version. Raises NotReady when it is older than 14."""
@@ -80,6 +82,19 @@ class Database:
     def close(self) -> None:
         """Close the pool's idle connections."""
         self.engine.dispose()
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """What goes wrong between us and the server, as NotReady."""
+    try:
+        yield
+    except PoolTimeout as error:
+        raise NotReady("every database connection is busy", remedy="ask again, or add workers") from error
+    except DBAPIError as error:
+        if error.connection_invalidated or _is_unreachable(error):
+            raise NotReady("the database cannot be reached", remedy="ask again; see `lingoreel doctor`") from error
+        raise
 
 
 def _engine(url: URL, pool_size: int, patience_s: float) -> Engine:

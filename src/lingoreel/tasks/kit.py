@@ -15,16 +15,16 @@ from uuid import UUID
 
 from dbos import DBOS
 from sqlalchemy import Connection
-from sqlalchemy.exc import InterfaceError, OperationalError
 
 from lingoreel import logs, metrics
 from lingoreel.database import Database
-from lingoreel.errors import LingoreelError
+from lingoreel.errors import LingoreelError, NotReady
 from lingoreel.ids import new_id
 from lingoreel.processes import Cells, Hosts
 from lingoreel.settings import Settings
 from lingoreel.storage import Storage
 from lingoreel.tasks import stages
+from lingoreel.tasks.life import Life
 
 log = logs.get(__name__)
 T = TypeVar("T")
@@ -32,17 +32,19 @@ T = TypeVar("T")
 
 @dataclass
 class Kit:
-    """One worker's tools. `gate` is open while steps may start; a draining worker shuts it."""
+    """One worker's tools. `gate` is open while steps may start, a draining worker shuts it; `idle` is set while none runs."""
 
     settings: Settings
     database: Database
+    life: Life
     storage: Storage
     cells: Cells
     hosts: Hosts
     scratch: Path
     lost_database: Callable[[BaseException], None]
-    running_steps: int = 0
     gate: asyncio.Event = field(default_factory=asyncio.Event)
+    idle: asyncio.Event = field(default_factory=asyncio.Event)
+    running_steps: int = 0
 
     async def query(self, work: Callable[[Connection], T]) -> T:
         """Run `work(tx)` in one transaction, on a thread."""
@@ -91,10 +93,13 @@ class Kit:
         """Around every step: none starts while the worker drains."""
         await self.gate.wait()
         self.running_steps += 1
+        self.idle.clear()
         try:
             yield
         finally:
             self.running_steps -= 1
+            if self.running_steps == 0:
+                self.idle.set()
 
     async def step(self, task_id: UUID, product: str, name: str, work: Callable[[], Awaitable[T]]) -> T:
         """Do `work` as a durable step: logged, timed, and interrupted when its workflow is cancelled."""
@@ -105,7 +110,7 @@ class Kit:
                 with logs.bind(task_id=str(task_id), stage=name):
                     try:
                         done = await work()
-                    except (OperationalError, InterfaceError) as error:
+                    except NotReady as error:
                         # Crash-only: whoever starts next redoes the step.
                         self.lost_database(error)
                         raise
@@ -140,8 +145,8 @@ def throttled(save: Callable[[float], Awaitable[None]]) -> Callable[[dict[str, A
     async def quietly(fraction: float) -> None:
         try:
             await save(fraction)
-        except (OperationalError, InterfaceError) as error:
-            log.warning("progress not saved", error=str(error.orig))
+        except NotReady as error:
+            log.warning("progress not saved", error=error.message)
 
     def report(progress: dict[str, Any]) -> None:
         nonlocal last, saving

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from lingoreel import artifacts, customers, metrics, points
-from lingoreel.errors import Conflict, LingoreelError, NotFound, TooManyRequests
+from lingoreel.errors import Cancelled, Conflict, LingoreelError, NotFound, TooManyRequests
 from lingoreel.ids import new_id
 from lingoreel.settings import Limits
 from lingoreel.tasks import repository
@@ -80,6 +80,16 @@ class Life:
     def admit(self, tx: Connection, customer_id: UUID) -> int:
         """Start the customer's oldest waiting tasks while fewer than `parallel_tasks` run; how many were started."""
         return self._admit(tx, customer_id, self._lock_customer(tx, customer_id))
+
+    def hold(self, tx: Connection, task_id: UUID, measured: dict[str, int]) -> None:
+        """Hold the points for what was measured, at the task's own prices.
+
+        Raises NotEnoughPoints, and Cancelled when the task has ended: nothing may be pinned for it any more.
+        """
+        row = self._lock_open(tx, task_id)
+        if row is None:
+            raise Cancelled(f"task {task_id} has ended")
+        points.hold(tx, row["customer_id"], task_id, measured, row["price_version"])
 
     def complete(self, tx: Connection, task_id: UUID, outcome: Outcome) -> bool:
         """Deliver: state 1, files, and the hold posted for what was measured. False when it had ended before."""

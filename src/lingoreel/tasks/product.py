@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from lingoreel.artifacts import Artifact
 from lingoreel.errors import InvalidRequest
@@ -47,20 +48,30 @@ class Accept(Protocol):
     def __call__(self, fields: dict[str, Any], upload: Upload | None, limits: Limits, offer: Offer) -> Accepted: ...
 
 
+Recipe: TypeAlias = "Callable[[Run], Awaitable[Outcome]]"
+
+
 @dataclass(frozen=True)
 class Product:
     """One kind of task.
 
-    `paths` are the HTTP paths that create it, `workflow` its recipe, `answer` makes the product's own
+    `paths` are the HTTP paths that create it, `workflow` names its recipe
+    (`package.module:function`, loaded by workers alone), `answer` makes the product's own
     keys of a query from what the workflow delivered (None until then).
     """
 
     name: str
     paths: tuple[str, ...]
     accept: Accept
-    workflow: Callable[[Run], Awaitable[Outcome]]
+    workflow: str
     answer: Callable[[dict[str, Any], dict[str, Any] | None], dict[str, Any]]
     items: Callable[[dict[str, Any]], tuple[str, ...]]
+
+    def recipe(self) -> Recipe:
+        """The async function that does the work."""
+        module, _, function = self.workflow.partition(":")
+        recipe: Recipe = getattr(importlib.import_module(module), function)
+        return recipe
 
 
 _registry: dict[str, Product] = {}

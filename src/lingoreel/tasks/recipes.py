@@ -10,14 +10,12 @@ from typing import Any
 from uuid import UUID
 
 from dbos import DBOS
-from sqlalchemy.exc import InterfaceError, OperationalError
 
 from lingoreel import customers, logs
-from lingoreel.errors import EngineFailed, LingoreelError, TaskError
+from lingoreel.errors import EngineFailed, LingoreelError, NotReady, TaskError
 from lingoreel.settings import Limits
 from lingoreel.tasks import repository, stages
 from lingoreel.tasks.kit import Kit, throttled
-from lingoreel.tasks.life import Life
 from lingoreel.tasks.product import Outcome, product
 from lingoreel.tasks.run import Facts, Part, PartOf, Run
 from lingoreel.tasks.states import State
@@ -29,31 +27,31 @@ ENGINE_ATTEMPTS = 3
 RECOVERIES = 20
 """How often a workflow may be taken over before it counts as the cause of its workers' deaths."""
 
-_tools: list[tuple[Kit, Life]] = []
+_kit: list[Kit] = []
 
 
-def equip(kit: Kit, life: Life) -> None:
+def equip(kit: Kit) -> None:
     """Give the workflows of this process their tools; called once, before DBOS is launched."""
-    _tools[:] = [(kit, life)]
+    _kit[:] = [kit]
 
 
 @DBOS.workflow(name=TASK_WORKFLOW, max_recovery_attempts=RECOVERIES)
 async def carry_out(task: str) -> None:
     """Carry out a task's recipe and end the task, whatever happens."""
-    kit, life = _tools[0]
+    kit = _kit[0]
     workflow_id = DBOS.workflow_id
     assert workflow_id is not None
     task_id = UUID(task)
-    facts: Facts | None = await DBOS.run_step_async({"name": "begin"}, _begin, kit, life, task_id)
+    facts: Facts | None = await DBOS.run_step_async({"name": "begin"}, _begin, kit, task_id)
     if facts is None:
         return
     try:
-        outcome: Outcome = await product(facts.product).workflow(Run(kit, facts, workflow_id))
-    except LingoreelError as error:
-        await _fail(kit, life, facts, error)
-    except (OperationalError, InterfaceError) as error:
+        outcome: Outcome = await product(facts.product).recipe()(Run(kit, facts, workflow_id))
+    except NotReady as error:
         kit.lost_database(error)
         raise
+    except LingoreelError as error:
+        await _fail(kit, facts, error)
     except Exception:
         with logs.bind(task_id=task):
             log.exception("recipe broke")
@@ -63,38 +61,36 @@ async def carry_out(task: str) -> None:
             remedy="try again; the operator finds the cause in the log under this task's id",
             retryable=True,
         )
-        await _fail(kit, life, facts, broken)
+        await _fail(kit, facts, broken)
     else:
         await kit.step(
-            task_id, facts.product, "settle", lambda: kit.query(lambda tx: life.complete(tx, task_id, outcome))
+            task_id, facts.product, "settle", lambda: kit.query(lambda tx: kit.life.complete(tx, task_id, outcome))
         )
 
 
 @DBOS.workflow(name=PART_WORKFLOW, max_recovery_attempts=RECOVERIES)
 async def carry_out_part(of: dict[str, Any], part: dict[str, Any]) -> str:
     """Carry out one part on this worker's lane; the key of its stage."""
-    kit, _ = _tools[0]
+    kit = _kit[0]
     key: str = await _part(kit, PartOf(**of), Part(**part))
     return key
 
 
-async def _begin(kit: Kit, life: Life, task_id: UUID) -> Facts | None:
+async def _begin(kit: Kit, task_id: UUID) -> Facts | None:
     def read(tx: Any) -> Facts | None:
         row = repository.read(tx, task_id, None)
         if row is None or not repository.enter(tx, task_id, State.PREPARING, "prepare", 0):
             return None
-        limits: Limits = life.limits.with_overrides(customers.get(tx, row["customer_id"]).overrides)
-        return Facts(
-            task_id, row["customer_id"], row["product"], row["parameters"], row["source"], row["price_version"], limits
-        )
+        limits: Limits = kit.life.limits.with_overrides(customers.get(tx, row["customer_id"]).overrides)
+        return Facts(task_id, row["customer_id"], row["product"], row["parameters"], row["source"], limits)
 
     async with kit.working():
         return await kit.query(read)
 
 
-async def _fail(kit: Kit, life: Life, facts: Facts, error: LingoreelError) -> None:
+async def _fail(kit: Kit, facts: Facts, error: LingoreelError) -> None:
     await kit.step(
-        facts.task_id, facts.product, "end", lambda: kit.query(lambda tx: life.fail(tx, facts.task_id, error))
+        facts.task_id, facts.product, "end", lambda: kit.query(lambda tx: kit.life.fail(tx, facts.task_id, error))
     )
 
 

@@ -14,7 +14,6 @@ from uuid import UUID
 
 from dbos import DBOS, WorkflowHandleAsync
 
-from lingoreel import points
 from lingoreel.errors import LingoreelError
 from lingoreel.settings import Limits
 from lingoreel.tasks import repository, stages
@@ -32,7 +31,6 @@ class Facts:
     product: str
     parameters: dict[str, Any]
     source: dict[str, Any] | None
-    price_version: int
     limits: Limits
 
 
@@ -156,12 +154,9 @@ class Run:
 
     async def hold(self, measured: dict[str, int]) -> None:
         """Hold the points for what was measured, by price item, at the task's own prices. Raises NotEnoughPoints."""
-        facts = self.facts
 
         async def work() -> None:
-            await self.kit.query(
-                lambda tx: points.hold(tx, facts.customer_id, facts.task_id, measured, facts.price_version)
-            )
+            await self.kit.query(lambda tx: self.kit.life.hold(tx, self.facts.task_id, measured))
 
         await self.step("hold", work)
 

@@ -7,6 +7,7 @@ supervisor starts another, and the sweeper hands over what it had. Nothing here 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import shutil
@@ -62,7 +63,7 @@ class Registration:
     @classmethod
     def enter(cls, settings: Settings, database: Database, executor_id: str, scratch: Path) -> Registration:
         """Take the lock, then write the row: a row without its lock counts as dead."""
-        connection = database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        connection = database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")  # held for life
         lock_id = connection.execute(_NEXT_LOCK).scalar_one()
         connection.execute(_TAKE_LOCK, {"lock_class": LOCK_CLASS, "lock_id": lock_id})
         engines = [r.to_dict() for r in local_capabilities(settings) if isinstance(r, Capabilities)]
@@ -110,11 +111,11 @@ async def work(settings: Settings, database: Database) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
 
     registration = await asyncio.to_thread(Registration.enter, settings, database, executor_id, scratch)
-    kit = Kit(settings, database, Storage.open(settings), Cells(settings), Hosts(settings), scratch, _lost)
-    kit.gate.set()
     workflows = Workflows.open(database)
     life = Life(settings.limits, workflows)
-    recipes.equip(kit, life)
+    kit = Kit(settings, database, life, Storage.open(settings), Cells(settings), Hosts(settings), scratch, _lost)
+    kit.gate.set()
+    recipes.equip(kit)
     dbos = _launch(settings, database, executor_id)
     sweeper = Sweeper(settings, database, life, workflows, DBOS._recover_pending_workflows)
     log.info("worker serves", executor=executor_id, lanes=lanes(settings))
@@ -130,9 +131,10 @@ async def work(settings: Settings, database: Database) -> None:
     for event in dbos.background_thread_stop_events:  # no more is taken from the queues
         event.set()
     kit.gate.clear()
-    deadline = asyncio.get_running_loop().time() + settings.drain_s
-    while kit.running_steps and asyncio.get_running_loop().time() < deadline:
-        await asyncio.sleep(0.05)
+    if kit.running_steps:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(settings.drain_s):
+                await kit.idle.wait()
     for loop in loops:
         loop.cancel()
     await kit.hosts.close()

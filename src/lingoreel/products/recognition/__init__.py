@@ -2,7 +2,6 @@
 
 from lingoreel.products.recognition.request import accept, items
 from lingoreel.products.recognition.result import answer
-from lingoreel.products.recognition.workflow import recognise
 from lingoreel.tasks.product import Product
 
 RECOGNITION = Product(
@@ -10,7 +9,7 @@ RECOGNITION = Product(
     paths=("/api/tasks/audio/recognition",),
     accept=accept,
     items=items,
-    workflow=recognise,
+    workflow="lingoreel.products.recognition.workflow:recognise",
     answer=answer,
 )
 

@@ -17,6 +17,7 @@ from lingoreel.tasks.offer import Offer
 from lingoreel.tasks.parameters import Flag, Parameters, understand
 from lingoreel.tasks.product import Accepted
 
+_SOURCE = {"url", "file", "upload_id", "extension"}
 VOCABULARY_TERMS = 500
 VOCABULARY_TERM_CHARACTERS = 100
 
@@ -80,7 +81,7 @@ def accept(fields: dict[str, Any], upload: Upload | None, limits: Limits, offer:
         update={"source_language": spoken, "language": wanted, "url": None, "extension": None}
     )
     return Accepted(
-        parameters=chosen.model_dump(mode="json", exclude={"url", "file", "upload_id", "extension"}),
+        parameters=chosen.model_dump(mode="json", exclude=_SOURCE, exclude_none=True),
         source=source,
         items=(parameters.item,),
         warnings=(*warnings, *source_warnings),

@@ -14,7 +14,7 @@ from lingoreel.engines.diarization.protocol import DiarizationRequest
 from lingoreel.engines.recognition import Capabilities, RecognitionRequest
 from lingoreel.errors import EngineUnavailable, NoSpeech, ResultNotStored
 from lingoreel.products.recognition.request import RecognitionParameters
-from lingoreel.products.recognition.result import Transcript, transcribe
+from lingoreel.products.recognition.transcript import Transcript, transcribe
 from lingoreel.tasks import offer
 from lingoreel.tasks.intake import Audio, Media, decode_audio, take_in, wall_s
 from lingoreel.tasks.product import Outcome
