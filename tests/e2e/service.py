@@ -29,6 +29,7 @@ class RunningService:
             self.port = int(probe.getsockname()[1])
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
+        self.customers: list[Customer] = []
 
     def __enter__(self) -> RunningService:
         self.start()
@@ -65,6 +66,8 @@ class RunningService:
         raise AssertionError(self.log())
 
     def close(self) -> None:
+        for customer in self.customers:
+            customer.http.close()
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             try:
@@ -93,7 +96,8 @@ class RunningService:
         made = self.command(
             "customers", "create", "someone", "--points", str(points), "--qps", str(qps), "--parallel", str(parallel)
         )
-        return Customer(self, made["customer_id"], made["api_key"])
+        self.customers.append(Customer(self, made["customer_id"], made["api_key"]))
+        return self.customers[-1]
 
 
 class Customer:
@@ -108,7 +112,7 @@ class Customer:
         """Create a recognition from JSON; its task id."""
         return self._task_id(self.http.post(PATH, json=parameters))
 
-    def upload(self, content: bytes, name: str = "speech.flac", **fields: Any) -> str:
+    def upload(self, content: bytes, name: str = "speech.opus", **fields: Any) -> str:
         """Create a recognition from a file; its task id."""
         return self._task_id(self.http.post(PATH, files={"file": (name, content)}, data=fields))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from uuid import UUID, uuid4
 
 import pytest
@@ -246,5 +245,3 @@ def test_listing_is_newest_first_and_pages(db, life, customer, accepted: Accepte
     assert page() == tasks[:1:-1]
     assert page(after=tasks[2]) == [tasks[1], tasks[0]]
     assert page(state=0) == tasks[:1:-1]
-
-

@@ -32,7 +32,7 @@ T = TypeVar("T")
 
 @dataclass
 class Kit:
-    """One worker's tools. `gate` is open while steps may start, a draining worker shuts it; `idle` is set while none runs."""
+    """One worker's tools. `gate` is open while steps may start; a draining worker shuts it. `idle`: none runs."""
 
     settings: Settings
     database: Database

@@ -1,0 +1,169 @@
+"""kill -9 of any process at any moment: the task completes, no finished step runs again, one charge."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import time
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import text
+
+from lingoreel.database import Database, EmbeddedPostgres
+from service import Customer, RunningService
+
+RESUMED_S = 15.0
+
+
+def database_url(service: RunningService) -> str:
+    """How to reach the running service's database, without becoming one of its users."""
+    server = EmbeddedPostgres.join(service.data_dir)
+    try:
+        return server.url
+    finally:
+        server.release()
+
+
+class Watcher:
+    """Sees a running task from inside: its stage, the worker's pid, what was done."""
+
+    def __init__(self, service: RunningService) -> None:
+        self.service = service
+        self.database = Database(database_url(service), 1)
+
+    def close(self) -> None:
+        self.database.close()
+
+    def worker_pid(self) -> int:
+        with self.database.begin() as tx:
+            return int(tx.execute(text("SELECT pid FROM workers ORDER BY started_at DESC LIMIT 1")).scalar_one())
+
+    def stage(self, task_id: str) -> str | None:
+        with self.database.begin() as tx:
+            return tx.execute(text("SELECT stage FROM tasks WHERE id = :id"), {"id": task_id}).scalar_one()
+
+    def wait_for(self, task_id: str, stage: str, seconds: float = 60) -> None:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if self.stage(task_id) == stage:
+                return
+            time.sleep(0.003)
+        raise AssertionError(f"{task_id} never came to {stage}; it is in {self.stage(task_id)}")
+
+    def audit(self) -> list:
+        from lingoreel import points
+
+        with self.database.begin() as tx:
+            return points.audit(tx)
+
+
+@pytest.fixture
+def hurt(own_service: Callable[..., RunningService]):
+    service = own_service(LINGOREEL_DRAIN_S="5")
+    watcher = Watcher(service)
+    yield service, service.customer(parallel=2), watcher
+    watcher.close()
+
+
+def steps_done(service: RunningService, task_id: str) -> Counter[str]:
+    log = service.log_path.read_text(errors="replace")
+    return Counter(
+        found.group(1)
+        for line in log.splitlines()
+        if task_id in line and "step done" in line and (found := re.search(r"stage=(\S+)", line))
+    )
+
+
+def children_of(pid: int) -> dict[str, int]:
+    """The service's own processes by name."""
+    found = {}
+    for entry in os.listdir("/proc"):
+        if entry.isdigit():
+            try:
+                with open(f"/proc/{entry}/stat") as stat, open(f"/proc/{entry}/cmdline") as command:
+                    if int(stat.read().rpartition(")")[2].split()[1]) == pid:
+                        name = re.search(r"lingoreel\.cli\.(\w+)_process", command.read())
+                        if name:
+                            found[name.group(1)] = int(entry)
+            except OSError:
+                continue
+    return found
+
+
+def check(customer: Customer, service: RunningService, watcher: Watcher, task_id: str) -> None:
+    done = customer.wait(task_id, seconds=90)
+    assert done["state"] == 1, done["error"]
+    assert done["points"]["charged"] == 1
+    assert customer.points() | {"lots": 0} == {"available": 99, "held": 0, "lots": 0}
+    assert watcher.audit() == []
+    repeated = {step: count for step, count in steps_done(service, task_id).items() if count > 1}
+    assert not repeated
+
+
+@pytest.mark.parametrize("stage", ["prepare", "probe", "audio", "speech", "recognise", "publish"])
+def test_kill_of_the_worker_in_each_stage(hurt, speech: bytes, stage: str):
+    service, customer, watcher = hurt
+    worker = watcher.worker_pid()
+    task_id = customer.upload(speech, "speech.opus", words=1)
+    watcher.wait_for(task_id, stage)
+    os.kill(worker, signal.SIGKILL)
+    killed = time.monotonic()
+    while watcher.worker_pid() == worker:
+        assert time.monotonic() - killed < RESUMED_S
+        time.sleep(0.05)
+    check(customer, service, watcher, task_id)
+
+
+def test_kill_of_the_api(hurt, speech: bytes):
+    service, customer, watcher = hurt
+    task_id = customer.upload(speech, "speech.opus")
+    os.kill(children_of(service.process.pid)["api"], signal.SIGKILL)
+    time.sleep(0.2)
+    service.wait_ready(RESUMED_S)
+    check(customer, service, watcher, task_id)
+
+
+def test_kill_of_postgresql(hurt, speech: bytes):
+    service, customer, watcher = hurt
+    task_id = customer.upload(speech, "speech.opus")
+    watcher.wait_for(task_id, "recognise")
+    postmaster = int((service.data_dir / "postgres" / "postmaster.pid").read_text().splitlines()[0])
+    os.kill(postmaster, signal.SIGKILL)
+    killed = time.monotonic()
+    time.sleep(0.2)
+    service.wait_ready(RESUMED_S)
+    while True:
+        try:
+            if watcher.worker_pid():
+                break
+        except Exception:
+            assert time.monotonic() - killed < RESUMED_S
+        time.sleep(0.1)
+    check(customer, service, watcher, task_id)
+
+
+def test_kill_of_everything_and_a_new_start(hurt, speech: bytes):
+    service, customer, watcher = hurt
+    task_id = customer.upload(speech, "speech.opus")
+    watcher.wait_for(task_id, "recognise")
+    worker = watcher.worker_pid()
+    service.process.kill()
+    service.process.wait()
+    until = time.monotonic() + 5
+    while os.path.exists(f"/proc/{worker}") and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not os.path.exists(f"/proc/{worker}")
+    service.start()
+    check(customer, service, watcher, task_id)
+
+
+def test_a_drained_worker_hands_over(hurt, speech: bytes):
+    service, customer, watcher = hurt
+    task_id = customer.upload(speech, "speech.opus")
+    watcher.wait_for(task_id, "recognise")
+    service.close()
+    service.start()
+    check(customer, service, watcher, task_id)
