@@ -7,8 +7,9 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from io import FileIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 import av
 import numpy as np
@@ -35,11 +36,12 @@ _BLOCK = 1 << 20
 class _Pcm:
     """The output file: counts, hashes and bounds what is written."""
 
-    def __init__(self, file: BinaryIO, samples_max: int, limit_ms: int) -> None:
+    def __init__(self, file: FileIO, samples_max: int, limit_ms: int) -> None:
         self._file = file
         self._max = samples_max
         self._limit_ms = limit_ms
         self._hash = hashlib.sha256()
+        self._pending = bytearray()
         self.samples = 0
 
     def write(self, data: bytes) -> None:
@@ -50,13 +52,20 @@ class _Pcm:
                 f"The audio is longer than the limit of {self._limit_ms / 1000:g} s.",
                 details={"limit_ms": self._limit_ms},
             )
+        self._pending += data
+        if len(self._pending) >= _BLOCK:
+            self.flush()
+
+    def flush(self) -> None:
+        """Hand what is pending to the file. Raises ResultNotStored."""
+        self._hash.update(self._pending)
         try:
-            self._file.write(data)
+            while self._pending:
+                del self._pending[: self._file.write(self._pending)]
         except OSError as error:
             if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
                 raise
             raise ResultNotStored("There is no room left to decode the audio into.") from error
-        self._hash.update(data)
 
     def silence(self, samples: int) -> None:
         """Append silence."""
@@ -138,23 +147,48 @@ class _Timeline:
         self._tick_s = 0.0
         self._origin_ticks = 0
         self._run: _Run | None = None
+        self._held: AudioFrame | None = None
         self.silence = 0
 
-    def _seconds(self, frame: AudioFrame) -> float | None:
-        """Where the frame wants to be, in seconds of the presentation; None where it does not say."""
-        if frame.pts is None or not frame.time_base:
-            return None
+    def add(self, frame: AudioFrame) -> None:
+        """Write the frame at its time.
+
+        A frame that claims a later time is held back until the next one is seen: if time goes on before
+        it, the claim is damage, not a hole.
+        """
+        held, self._held = self._held, None
+        if held is not None:
+            if not self._follows(frame, held):
+                held.pts = None
+            self._place(held)
+        if frame.pts is not None and self._clock_of(frame).leaps(frame.pts, _HOLE_S / self._tick_s):
+            self._held = frame
+        else:
+            self._place(frame)
+
+    @staticmethod
+    def _follows(frame: AudioFrame, held: AudioFrame) -> bool:
+        return frame.time_base == held.time_base and (frame.pts or 0) >= (held.pts or 0)
+
+    def _clock_of(self, frame: AudioFrame) -> StreamClock:
         if self._clock is None or frame.time_base != self._time_base:
+            assert frame.time_base is not None
             self._time_base = frame.time_base
             self._tick_s = float(frame.time_base)
             self._origin_ticks = round(self._origin / frame.time_base)
             self._clock = StreamClock(frame.time_base, jumping=self._jumping)
             self._clock.place(self._origin_ticks, 0)
-        at = self._clock.place(frame.pts, round(frame.samples / frame.sample_rate / self._tick_s))
+        return self._clock
+
+    def _seconds(self, frame: AudioFrame) -> float | None:
+        """Where the frame wants to be, in seconds of the presentation; None where it does not say."""
+        if frame.pts is None:
+            return None
+        clock = self._clock_of(frame)
+        at = clock.place(frame.pts, round(frame.samples / frame.sample_rate / self._tick_s))
         return (at - self._origin_ticks) * self._tick_s
 
-    def add(self, frame: AudioFrame) -> None:
-        """Write the frame at its time."""
+    def _place(self, frame: AudioFrame) -> None:
         wanted = self._seconds(frame)
         reached = self._run.end if self._run is not None else self._pcm.samples / SAMPLE_RATE
         if wanted is not None and wanted < reached - _HOLE_S:
@@ -163,20 +197,27 @@ class _Timeline:
                 return
             frame = _without_start(frame, overlap)
         elif wanted is not None and wanted > reached + (_HOLE_S if self._run is not None else 0):
-            self.close()
+            self._end_run()
             missing = round(wanted * SAMPLE_RATE) - self._pcm.samples
             self._pcm.silence(missing)
             self.silence += missing
         if self._run is not None and self._run.kind != _kind(frame):
-            self.close()
+            self._end_run()
         if self._run is None:
             self._run = _Run(frame, self._pcm)
         self._run.add(frame)
 
-    def close(self) -> None:
+    def _end_run(self) -> None:
         if self._run is not None:
             self._run.close()
             self._run = None
+
+    def close(self) -> None:
+        """Write what is still on its way."""
+        if self._held is not None:
+            self._place(self._held)
+            self._held = None
+        self._end_run()
 
 
 class _Source:
@@ -245,7 +286,7 @@ def decode_audio(request: dict[str, Any], report: Report) -> dict[str, Any]:
 def _decode(request: dict[str, Any], output: Path, report: Report) -> dict[str, Any]:
     limit_ms = request.get("max_ms")
     samples_max = (limit_ms + _PADDING_MS) * SAMPLE_RATE // 1000 if limit_ms is not None else 1 << 62
-    with media.open_media(request["path"]) as (container, _), output.open("wb", buffering=_BLOCK) as file:
+    with media.open_media(request["path"]) as (container, _), output.open("wb", buffering=0) as file:
         index = _chosen(container, request.get("stream"))
         origin = media.origin(container, media.select(container, index))
         pcm = _Pcm(file, samples_max, limit_ms or 0)
@@ -254,12 +295,13 @@ def _decode(request: dict[str, Any], output: Path, report: Report) -> dict[str, 
         total = (container.duration or 0) * SAMPLE_RATE // av.time_base
         reported = time.monotonic()
         for frame in source.frames():
-            if frame.samples and frame.sample_rate:
+            if frame.samples and frame.sample_rate and frame.time_base:
                 timeline.add(frame)
             if total > 0 and time.monotonic() - reported >= _REPORT_S:
                 reported = time.monotonic()
                 report({"fraction": min(1.0, pcm.samples / total)})
         timeline.close()
+        pcm.flush()
     if pcm.samples == 0:
         raise media.invalid("The audio is damaged: nothing in it can be decoded.")
     report({"fraction": 1.0})

@@ -43,7 +43,7 @@ class _End:
     def __init__(self, stream: Any, jumping: bool) -> None:
         self.time_base: Fraction = stream.time_base
         self.sample_rate: int = getattr(stream.codec_context, "sample_rate", 0) or 0
-        self.clock = StreamClock(self.time_base, jumping=jumping)
+        self.clock = StreamClock(self.time_base, jumping=jumping, reordered=stream.type == "video")
         self.first: int | None = None
         self.frame = 0
         self.trimmed = False
