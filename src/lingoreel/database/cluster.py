@@ -45,6 +45,8 @@ log_timezone = 'UTC'
 log_destination = 'stderr'
 log_line_prefix = '%m [%p] '
 log_checkpoints = off
+log_min_error_statement = 'fatal'
+log_error_verbosity = 'terse'
 lc_messages = 'C'
 default_text_search_config = 'pg_catalog.english'
 """
@@ -115,10 +117,13 @@ def run_program(
     """
     argv = [str(programs() / program), *arguments]
     if os.geteuid() == 0:
-        argv = [sys.executable, "-I", "-S", postmaster.__file__, "become", str(account.uid), str(account.gid), *argv]
+        reach = "plain" if _reachable(data_dir, account) else "reach"
+        become = [postmaster.__file__, "become", str(account.uid), str(account.gid), reach]
+        argv = [sys.executable, "-I", "-S", *become, *argv]
     # The folder goes by the environment: pg_ctl hands its arguments to a shell.
     environment = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC", "PGDATA": str(pgdata)}
-    with os.fdopen(_open_private(data_dir / LOG_FILE, os.O_WRONLY | os.O_APPEND | os.O_CREAT), "ab") as log:
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+    with os.fdopen(_open_private(data_dir / LOG_FILE, flags, _owner(data_dir)), "ab") as log:
         done = subprocess.run(
             argv,
             input=None if text is None else text.encode(),
@@ -135,8 +140,24 @@ def run_program(
     return done.returncode
 
 
-def _open_private(path: Path, flags: int) -> int:
-    return os.open(path, flags | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+def _reachable(data_dir: Path, account: Account) -> bool:
+    """Whether the account needs no capability to come to its data and its programs."""
+    way = (programs(), *programs().parents, *data_dir.parents)
+    return _owner(data_dir).uid == account.uid and all(
+        folder.stat().st_mode & (0o100 if folder.stat().st_uid == account.uid else 0o001) for folder in way
+    )
+
+
+def _owner(folder: Path) -> Account:
+    found = folder.stat()
+    return Account(found.st_uid, found.st_gid)
+
+
+def _open_private(path: Path, flags: int, owner: Account) -> int:
+    fd = os.open(path, flags | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    if os.geteuid() == 0:
+        os.fchown(fd, owner.uid, owner.gid)
+    return fd
 
 
 def log_tail(data_dir: Path, since: int, lines: int = 12) -> str:
@@ -162,13 +183,11 @@ def log_size(data_dir: Path) -> int:
     return size
 
 
-def _write(path: Path, text: str, account: Account | None = None) -> None:
-    """Replace a file whole, mode 0600, owned by the account."""
+def _write(path: Path, text: str, owner: Account) -> None:
+    """Replace a file whole, mode 0600."""
     fresh = path.with_name(f"{path.name}.new")
     fresh.unlink(missing_ok=True)
-    with os.fdopen(_open_private(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb") as file:
-        if account and os.geteuid() == 0:
-            os.fchown(file.fileno(), account.uid, account.gid)
+    with os.fdopen(_open_private(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, owner), "wb") as file:
         file.write(text.encode())
         file.flush()
         os.fsync(file.fileno())
@@ -221,10 +240,7 @@ def prepare(data_dir: Path, account: Account, server_lock: int) -> None:
     )
     if status != 0:
         raise NotReady(f"the database's role could not be made: {log_tail(data_dir, since)}")
-    _write(data_dir / PASSWORD_FILE, password + "\n")
-    if os.geteuid() == 0:
-        owner = data_dir.stat()
-        os.chown(data_dir / PASSWORD_FILE, owner.st_uid, owner.st_gid)
+    _write(data_dir / PASSWORD_FILE, password + "\n", _owner(data_dir))
     if fresh:
         home.rename(pgdata)
 
@@ -249,7 +265,7 @@ def _create(data_dir: Path, account: Account, server_lock: int) -> Path:
     )
     if status != 0:
         raise NotReady(
-            f"the database could not be made: {log_tail(data_dir, since)}",
+            f"the database could not be made: {log_tail(data_dir, since, 3)}",
             remedy=f"let uid {account.uid} reach {data_dir}, run as an ordinary user, or {_USE_ANOTHER}",
         )
     _write(home / "pg_hba.conf", _ACCESS, account)

@@ -147,18 +147,19 @@ class EmbeddedPostgres:
         try:
             while True:
                 if postmaster.try_lock(lock):
-                    self._start(lock)
+                    self._start_or_say_why(lock)
                     return
-                running = postmaster.live_postmaster(self._pgdata)
-                if running is None:
-                    # Backends that outlived their killed server, or one that has not written its pid yet.
+                if self._adopt():
+                    return
+                if postmaster.live_postmaster(self._pgdata) is not None:
+                    orphans_since = None
+                    if self._socket_lost():
+                        postmaster.stop(self.data_dir)
+                else:
+                    # Backends that outlived their killed server, or a server that has not written its pid yet.
                     orphans_since = orphans_since or time.monotonic()
                     if time.monotonic() - orphans_since > _ORPHANS_S:
                         postmaster.stop(self.data_dir)
-                else:
-                    orphans_since = None
-                    if self._adopt():
-                        return
                 if time.monotonic() > deadline:
                     raise NotReady(
                         f"the embedded PostgreSQL does not answer: {cluster.log_tail(self.data_dir, 0)}",
@@ -181,23 +182,31 @@ class EmbeddedPostgres:
                 f"{self.data_dir / cluster.PASSWORD_FILE} is gone while the server runs",
                 remedy="stop every process that uses this data folder; the next start makes a new password",
             ) from None
-        if self._ping() is Ping.OK:
-            return True
-        if self._socket_lost():
-            postmaster.stop(self.data_dir)
-        return False
+        return self._ping() is Ping.OK
 
     def _socket_lost(self) -> bool:
         """Whether nobody can reach the server because its socket's file was removed."""
+        found = postmaster.read_pid_file(self._pgdata)
+        if found is None or found.socket_folder is None:
+            return False
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
             client.settimeout(2.0)
             try:
-                client.connect(str(self._socket_folder / f".s.PGSQL.{PORT}"))
+                client.connect(str(found.socket_folder / f".s.PGSQL.{PORT}"))
             except FileNotFoundError:
                 return True
             except OSError:
                 return False
         return False
+
+    def _start_or_say_why(self, lock: int) -> None:
+        try:
+            self._start(lock)
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise NotReady(
+                f"the embedded PostgreSQL could not be started: {error}",
+                remedy=f"let this user manage {self.data_dir}, run as an ordinary user, or set LINGOREEL_DATABASE_URL",
+            ) from error
 
     def _start(self, lock: int) -> None:
         account = cluster.server_account(self.data_dir)

@@ -2,8 +2,8 @@
 
 Needs the standard library only, because it is also run by its path, without the package:
 
-    python postmaster.py become UID GID PROGRAM [ARGUMENT …]   drop root, then become PROGRAM
-    python postmaster.py keep DATA_DIR                         stop the server when its last user is gone
+    python postmaster.py become UID GID REACH PROGRAM [ARGUMENT …]   drop root, then become PROGRAM
+    python postmaster.py keep DATA_DIR                               stop the server when its last user is gone
 
 Who holds which lock (`flock`, so that the kernel frees each with its last holder, even after kill -9):
 
@@ -156,14 +156,16 @@ def _keep_only_dac_override() -> None:
     _prctl(_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_RAISE, _CAP_DAC_OVERRIDE)
 
 
-def become(uid: int, gid: int, argv: list[str]) -> None:
-    """Turn this root process into `argv` run by another account; it keeps CAP_DAC_OVERRIDE where that is allowed."""
+def become(uid: int, gid: int, *, reach: bool, argv: list[str]) -> None:
+    """Turn this root process into `argv` run by another account; with `reach` it keeps CAP_DAC_OVERRIDE, where
+    that is allowed, and nothing else of root's."""
     _prctl(_PR_SET_KEEPCAPS, 1)
     os.setgroups([])
     os.setresgid(gid, gid, gid)
     os.setresuid(uid, uid, uid)
-    with contextlib.suppress(OSError):  # then the server's own message says what it cannot reach
-        _keep_only_dac_override()
+    if reach:
+        with contextlib.suppress(OSError):  # then the server's own message says what it cannot reach
+            _keep_only_dac_override()
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)
     os.execv(argv[0], argv)  # noqa: S606
 
@@ -206,7 +208,10 @@ def main(arguments: list[str]) -> None:
     """Run one of the two commands named above."""
     command, *rest = arguments
     if command == "become":
-        become(int(rest[0]), int(rest[1]), rest[2:])
+        try:
+            become(int(rest[0]), int(rest[1]), reach=rest[2] == "reach", argv=rest[3:])
+        except OSError as error:
+            sys.exit(f"cannot run {rest[3]} as uid {rest[0]}: {error.strerror}")
     elif command == "keep":
         _detach()
         with contextlib.suppress(OSError):  # the data folder was removed under us
