@@ -92,6 +92,13 @@ class Storage:
         """Remove every object under a prefix of whole names."""
         await self._store.delete_prefix(_check_prefix(prefix))
 
+    async def remove(self, key_or_prefix: str) -> None:
+        """Delete an object or, where the name ends in `/`, everything under it; what is not there is no error."""
+        if key_or_prefix.endswith("/"):
+            await self.delete_prefix(key_or_prefix)
+        else:
+            await self.delete(key_or_prefix)
+
     @contextlib.asynccontextmanager
     async def open_as_file(self, key: str) -> AsyncIterator[Path]:
         """The object as a local file, to be read only and only inside the block: the object itself in a folder,

@@ -82,7 +82,11 @@ async def decode_audio(run: Run, media: Media, *, progress: float) -> Audio:
     """The sound of a source as one object. Raises InvalidFile, ProcessingTimeout."""
 
     async def make(stage: StageKey) -> Any:
-        async with run.kit.scratch_folder() as folder, run.kit.storage.open_as_file(media.key) as path:
+        async with (
+            run.kit.decoding,
+            run.kit.scratch_folder() as folder,
+            run.kit.storage.open_as_file(media.key) as path,
+        ):
             output = folder / "audio.pcm"
             made = await run.kit.cells.run(
                 DECODE,

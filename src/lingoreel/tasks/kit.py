@@ -45,6 +45,11 @@ class Kit:
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     idle: asyncio.Event = field(default_factory=asyncio.Event)
     running_steps: int = 0
+    decoding: asyncio.Semaphore = field(init=False)
+
+    def __post_init__(self) -> None:
+        # Preparing takes no lane, yet must not starve those who have one.
+        self.decoding = asyncio.Semaphore(self.settings.cpu_slots)
 
     async def query(self, work: Callable[[Connection], T]) -> T:
         """Run `work(tx)` in one transaction, on a thread."""

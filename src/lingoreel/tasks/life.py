@@ -136,15 +136,22 @@ class Life:
         return str(row["workflow_id"])
 
     def delete_media(self, tx: Connection, task_id: UUID) -> list[str]:
-        """Forget an ended task's result and files; the objects to delete. Row and receipt stay."""
+        """Forget an ended task's result, files and source: the object keys, and prefixes ending in `/`, to delete.
+
+        Row and receipt stay; a source that another task has too stays for it. Raises Conflict while it runs.
+        """
         row = repository.lock(tx, task_id)
         assert row is not None
         if row["state"] in OPEN:
             raise Conflict(f"task {task_id} is still running", remedy="cancel it first")
-        keys = [artifact.object_key for artifact in artifacts.of_task(tx, task_id)]
+        gone = [*(artifact.object_key for artifact in artifacts.of_task(tx, task_id)), f"results/{task_id}/"]
         artifacts.delete(tx, task_id)
         repository.mark_media_deleted(tx, task_id)
-        return keys
+        if "key" in (row["source"] or {}):
+            repository.forget_source(tx, task_id)
+            if not repository.source_is_used(tx, row["source"]["key"]):
+                gone.append(row["source"]["key"])
+        return gone
 
     def _lock_customer(self, tx: Connection, customer_id: UUID) -> Limits:
         customers.lock(tx, customer_id)

@@ -106,6 +106,11 @@ _SOURCES_TOO_LONG = text("""
           AND (other.completed_at IS NULL OR other.completed_at >= clock_timestamp() - make_interval(secs => :keep_s)))
     ORDER BY completed_at LIMIT 100
 """)
+_SOURCE_USED = text("SELECT 1 FROM tasks WHERE source ->> 'key' = :key LIMIT 1")
+_STILL_WORKING = text("""
+    SELECT t.workflow_id FROM tasks t JOIN dbos.workflow_status w ON w.workflow_uuid = t.workflow_id
+    WHERE w.status IN ('PENDING', 'ENQUEUED', 'DELAYED') AND t.completed_at < clock_timestamp() - interval '10 seconds'
+""")
 _FORGET_SOURCE = text("UPDATE tasks SET source = source - 'key' WHERE id = :id")
 
 Row = RowMapping
@@ -289,6 +294,16 @@ def kept_too_long(tx: Connection, keep_s: int) -> list[UUID]:
 def sources_kept_too_long(tx: Connection, keep_s: int) -> list[tuple[UUID, str]]:
     """(task id, object key) of sources past their time that no open or recent task uses."""
     return [(row.id, row.source["key"]) for row in tx.execute(_SOURCES_TOO_LONG, {"keep_s": keep_s})]
+
+
+def source_is_used(tx: Connection, key: str) -> bool:
+    """Whether any task refers to this source."""
+    return tx.execute(_SOURCE_USED, {"key": key}).first() is not None
+
+
+def still_working(tx: Connection) -> list[str]:
+    """Workflows that go on though their task has ended."""
+    return list(tx.execute(_STILL_WORKING).scalars())
 
 
 def forget_source(tx: Connection, task_id: UUID) -> None:

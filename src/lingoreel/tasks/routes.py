@@ -141,8 +141,8 @@ class TaskRoutes:
         workflow, keys = await answered(request, end)
         if workflow is not None:
             await run_in_threadpool(self.workflows.cancel, workflow)
-        if keys:
-            await self.storage.delete(*keys)
+        for key in keys:
+            await self.storage.remove(key)
         return success(request, {"task_id": str(task_id)})
 
     async def _retry(self, request: Request) -> Response:

@@ -135,6 +135,8 @@ class Run:
                         "queue_name": lane,
                         "workflow_id": f"{self.workflow_id}/{of.name}",
                         "app_version": VERSION,
+                        # Tasks take turns in a lane: a long one's later parts wait behind a short one's first.
+                        "priority": index + 1,
                     },
                     asdict(of),
                     asdict(part),

@@ -22,6 +22,7 @@ _WRITE = text("""
     INSERT INTO stages (customer_id, key, name, value) VALUES (:customer_id, :key, :name, CAST(:value AS json))
     ON CONFLICT (customer_id, key) DO UPDATE SET used_at = clock_timestamp()
 """)
+_EXISTS = text("SELECT 1 FROM stages WHERE customer_id = :customer_id AND key = :key")
 _OLD = text("""
     DELETE FROM stages WHERE (customer_id, key) IN (
         SELECT customer_id, key FROM stages WHERE used_at < clock_timestamp() - make_interval(secs => :keep_s)
@@ -77,6 +78,11 @@ def write(tx: Connection, stage: StageKey, value: Any) -> None:
             "value": json.dumps(value, ensure_ascii=False),
         },
     )
+
+
+def exists(tx: Connection, customer_id: UUID, key: str) -> bool:
+    """Whether the stage was made and is kept."""
+    return tx.execute(_EXISTS, {"customer_id": customer_id, "key": key}).first() is not None
 
 
 def forget_unused(tx: Connection, keep_s: int) -> list[str]:

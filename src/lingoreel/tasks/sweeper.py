@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 from sqlalchemy import Connection, text
 
@@ -65,6 +66,9 @@ class Sweeper:
         self._mend_tasks()
         with self.database.begin() as tx:
             waiting = repository.customers_waiting(tx)
+            still_working = repository.still_working(tx)
+        for workflow_id in still_working:
+            self.workflows.cancel(workflow_id)
         for customer_id in waiting:
             with self.database.begin() as tx:
                 self.life.admit(tx, customer_id)
@@ -107,6 +111,14 @@ class Sweeper:
         repository.set_workflow(tx, row["id"], fresh)
         self.workflows.start(tx, row["id"], fresh)
         log.warning("task started again", workflow=fresh, was=row["status"])
+
+    def is_orphan(self, key: str) -> bool:
+        """Whether an old object under `sources/` or `stages/` belongs to nothing: a crash fell between the two."""
+        kind, customer, *rest = key.split("/")
+        with self.database.begin() as tx:
+            if kind == "sources":
+                return not repository.source_is_used(tx, key)
+            return not stages.exists(tx, UUID(customer), rest[0])
 
     def clean(self) -> list[str]:
         """One round of retention; the object keys and prefixes (ending in `/`) that are to be deleted."""

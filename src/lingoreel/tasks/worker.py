@@ -13,7 +13,9 @@ import os
 import shutil
 import signal
 import socket
+import time
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +43,7 @@ log = logs.get(__name__)
 LOST = os.EX_TEMPFAIL
 """Exit status of a worker that lost its database or was taken for dead: start another."""
 CLEAN_S = 60.0
+ORPHANS_S = 3600.0
 BEAT_S = 1.0
 
 _NEXT_LOCK = text("SELECT nextval('worker_lock_ids')::int")
@@ -186,13 +189,25 @@ async def _sweep(sweeper: Sweeper, every_s: float) -> None:
 
 
 async def _clean(sweeper: Sweeper, kit: Kit) -> None:
+    orphans_due = 0.0
     while True:
         try:
             for key in await asyncio.to_thread(sweeper.clean):
-                await (kit.storage.delete_prefix(key) if key.endswith("/") else kit.storage.delete(key))
+                await kit.storage.remove(key)
+            if time.monotonic() >= orphans_due:
+                orphans_due = time.monotonic() + ORPHANS_S
+                await _remove_orphans(sweeper, kit)
         except Exception:
             log.exception("cleaning failed")
         await asyncio.sleep(CLEAN_S)
+
+
+async def _remove_orphans(sweeper: Sweeper, kit: Kit) -> None:
+    before = datetime.now(UTC) - timedelta(seconds=kit.settings.keep_sources_s + ORPHANS_S)
+    for prefix in ("sources/", "stages/"):
+        async for found in kit.storage.list(prefix):
+            if found.modified_at < before and await asyncio.to_thread(sweeper.is_orphan, found.key):
+                await kit.storage.delete(found.key)
 
 
 async def _warm(kit: Kit) -> None:

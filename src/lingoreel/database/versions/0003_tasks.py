@@ -37,6 +37,7 @@ CREATE INDEX tasks_waiting ON tasks (customer_id, id) WHERE state = 0;
 CREATE INDEX tasks_running ON tasks (customer_id) WHERE state IN (2, 3, 4, 5);
 CREATE INDEX tasks_in_lanes ON tasks (id) WHERE state = 3;
 CREATE INDEX tasks_of_customer ON tasks (customer_id, id DESC);
+CREATE INDEX tasks_of_source ON tasks ((source ->> 'key')) WHERE source ? 'key';
 CREATE INDEX tasks_kept ON tasks (completed_at) WHERE completed_at IS NOT NULL AND media_deleted_at IS NULL;
 
 CREATE TABLE artifacts (
