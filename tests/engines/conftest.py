@@ -102,6 +102,12 @@ def load_tiny_whisper() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
+def build_tiny_whisper() -> Callable[..., Path]:
+    """build(path, multilingual=True) → path of a tiny random Whisper model."""
+    return load_tiny_whisper().build
+
+
+@pytest.fixture(scope="session")
 def tiny_whisper(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a tiny random multilingual Whisper model."""
     path = tmp_path_factory.mktemp("whisper") / "tiny random"

@@ -80,7 +80,11 @@ def _open(address: str) -> Any:
     if urlsplit(address).scheme not in ("http", "https"):
         raise ValueError("the index is not an http or https address")
     request = urllib.request.Request(address, headers={"User-Agent": "lingoreel"})  # noqa: S310 - checked above
-    return urllib.request.urlopen(request, timeout=TIMEOUT_S)  # noqa: S310 - checked above
+    try:
+        return urllib.request.urlopen(request, timeout=TIMEOUT_S)  # noqa: S310 - checked above
+    except urllib.error.HTTPError as error:
+        error.close()
+        raise ValueError(f"{urlsplit(address).hostname} answered {error.code}") from error
 
 
 def _reason(error: BaseException) -> str:

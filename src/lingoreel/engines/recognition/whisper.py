@@ -45,7 +45,7 @@ GRID = SAMPLE_RATE // 100  # the encoder's frames; windows start on one so that 
 BEAMS = 5
 SAMPLES_TRIED = 5  # texts drawn at each temperature above 0
 TEMPERATURES = (0.2, 0.4, 0.6, 0.8, 1.0)
-SEED = 7  # sampling answers alike for the same audio, as stage keys need
+SEED = 7  # a fresh child samples alike; a warm one goes on from where its threads are, CTranslate2 has no reset
 NEAR_MS = 200  # how far a word may reach beyond detected speech
 
 PULL = "lingoreel models pull whisper-small"
@@ -150,6 +150,7 @@ class Engine:
         from faster_whisper import WhisperModel
         from faster_whisper.feature_extractor import FeatureExtractor
 
+        ctranslate2.set_random_seed(SEED)
         folder = Path(config["model"])
         device = config.get("device", "cpu")
         with whisper_folder.loadable(folder) as loadable:
@@ -172,10 +173,8 @@ class Engine:
             self._model.feature_extractor = FeatureExtractor(feature_size=bands)
         self._languages = whisper_folder.languages(folder)
         self._batch = max(1, int(config.get("batch", 8)))
-        self._set_seed = ctranslate2.set_random_seed
 
     def handle(self, request: dict[str, Any], report: Report) -> dict[str, Any]:
-        self._set_seed(SEED)
         if request.get("detect"):
             windows = [(int(start), int(end)) for start, end in request["windows"]]
             return self._detect(str(request["pcm_path"]), windows, report)
