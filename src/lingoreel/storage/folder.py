@@ -237,14 +237,14 @@ class FolderWriter:
 
 
 def _publish(source: Path, target: Path) -> None:
-    # A delete beside us may prune the folder between the two calls.
-    for attempt in range(10):
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # A delete beside us may prune the folder at any point.
+    for attempt in range(100):
         try:
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             source.replace(target)
             return
-        except FileNotFoundError:
-            if attempt == 9 or not source.exists():
+        except (FileNotFoundError, FileExistsError):
+            if attempt == 99 or target.parent.is_file() or not source.exists():
                 raise
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import obstore
-from obstore.exceptions import BaseError
+from obstore.exceptions import BaseError, PermissionDeniedError, UnauthenticatedError
 from obstore.store import AzureStore, GCSStore, S3Store, from_url
 
 from lingoreel.storage.objects import CHUNK_BYTES, ObjectInfo
@@ -44,23 +44,26 @@ class RemoteStore:
 
     async def put(self, key: str, data: bytes) -> None:
         """Write a small object in one go."""
-        await obstore.put_async(self._store, key, data, use_multipart=False)
+        with _as_os_error(key):
+            await obstore.put_async(self._store, key, data, use_multipart=False)
 
     async def put_file(self, key: str, path: Path) -> None:
         """Upload a file in parts, then remove it."""
         if path.is_symlink() or not path.is_file():
             raise ValueError(f"not a regular file: {path.name}")
-        await obstore.put_async(self._store, key, path, chunk_size=_PART_BYTES, max_concurrency=_PARTS_AT_ONCE)
+        with _as_os_error(key):
+            await obstore.put_async(self._store, key, path, chunk_size=_PART_BYTES, max_concurrency=_PARTS_AT_ONCE)
         path.unlink(missing_ok=True)
 
     @contextlib.asynccontextmanager
     async def writer(self, key: str) -> AsyncIterator[RemoteWriter]:
-        """Upload an object while it is made. An upload that is broken off leaves nothing at the key; its parts
-        go by the bucket's rule for incomplete uploads."""
+        """Upload an object while it is made. An upload that is broken off leaves nothing; of a killed process's,
+        parts that nobody sees stay until the bucket's rule for incomplete uploads removes them."""
         writer = RemoteWriter(self._store, key)
         try:
             yield writer
-            await writer.finish()
+            with _as_os_error(key):
+                await writer.finish()
         finally:
             await writer.abandon()
 
@@ -70,7 +73,7 @@ class RemoteStore:
 
     async def stream(self, key: str, start: int, end: int | None) -> AsyncIterator[bytes]:
         """The bytes in chunks of about a MiB."""
-        with _named(key):
+        with _as_os_error(key):
             # Stores answer an empty range with an error, each with its own.
             if end is not None or start > 0:
                 size = (await self.head(key)).size_bytes
@@ -80,19 +83,29 @@ class RemoteStore:
                 found = await obstore.get_async(self._store, key, options={"range": (start, end)})
             else:
                 found = await obstore.get_async(self._store, key)
-        async for chunk in found.stream(min_chunk_size=CHUNK_BYTES):
-            whole = memoryview(chunk)
+        pieces = found.stream(min_chunk_size=CHUNK_BYTES)
+        while True:
+            with _as_os_error(key):
+                piece = await anext(pieces, None)
+            if piece is None:
+                return
+            whole = memoryview(piece)
             for place in range(0, len(whole), CHUNK_BYTES):
                 yield bytes(whole[place : place + CHUNK_BYTES])
 
     async def head(self, key: str) -> ObjectInfo:
         """Size and time of an object."""
-        with _named(key):
+        with _as_os_error(key):
             return _info(await obstore.head_async(self._store, key))
 
     async def walk(self, prefix: str | None) -> AsyncIterator[ObjectInfo]:
         """Every object under a prefix of whole names, in no order."""
-        async for batch in obstore.list(self._store, prefix):
+        batches = obstore.list(self._store, prefix)
+        while True:
+            with _as_os_error(prefix):
+                batch = await anext(batches, None)
+            if batch is None:
+                return
             for found in batch:
                 yield _info(found)
 
@@ -100,12 +113,13 @@ class RemoteStore:
         """Remove objects; those already gone are no error."""
         for first in range(0, len(keys), _DELETED_AT_ONCE):
             batch = keys[first : first + _DELETED_AT_ONCE]
-            try:
-                await obstore.delete_async(self._store, batch)
-            except FileNotFoundError:
-                for key in batch:
-                    with contextlib.suppress(FileNotFoundError):
-                        await obstore.delete_async(self._store, key)
+            with _as_os_error(None):
+                try:
+                    await obstore.delete_async(self._store, batch)
+                except FileNotFoundError:
+                    for key in batch:
+                        with contextlib.suppress(FileNotFoundError):
+                            await obstore.delete_async(self._store, key)
 
     async def delete_prefix(self, prefix: str) -> None:
         """Remove every object under a prefix of whole names."""
@@ -129,6 +143,7 @@ class RemoteWriter:
     """Feeds an upload that runs beside it, a few chunks ahead at most."""
 
     def __init__(self, store: ObjectStore, key: str) -> None:
+        self._key = key
         self._chunks: asyncio.Queue[bytes | _BrokenOff | None] = asyncio.Queue(_CHUNKS_AHEAD)
         self._upload = asyncio.ensure_future(
             obstore.put_async(
@@ -166,7 +181,8 @@ class RemoteWriter:
         try:
             await asyncio.wait({putting, self._upload}, return_when=asyncio.FIRST_COMPLETED)
             if self._upload.done():
-                self._upload.result()
+                with _as_os_error(self._key):
+                    self._upload.result()
         finally:
             if not putting.done():
                 putting.cancel()
@@ -184,11 +200,16 @@ class RemoteWriter:
 
 
 @contextlib.contextmanager
-def _named(key: str) -> Iterator[None]:
+def _as_os_error(key: str | None) -> Iterator[None]:
+    """A remote store fails as a folder does: by an OSError that names the key. Addresses stay in its cause."""
     try:
         yield
     except FileNotFoundError:
         raise FileNotFoundError(errno.ENOENT, "no such object", key) from None
+    except (PermissionDeniedError, UnauthenticatedError) as error:
+        raise PermissionError(errno.EACCES, "the object store refuses our credentials", key) from error
+    except BaseError as error:
+        raise OSError(errno.EIO, "the object store failed", key) from error
 
 
 def _info(found: ObjectMeta) -> ObjectInfo:

@@ -25,7 +25,8 @@ class Storage:
     """Objects by key, in a folder or in a remote store.
 
     An object is there whole or not at all, also after kill -9 at any moment. A missing one is FileNotFoundError
-    with the key as its file name; a malformed key is ValueError.
+    with the key as its file name, any other failure of the disk or the remote store OSError; a malformed key is
+    ValueError.
     """
 
     def __init__(self, store: Store, cache: FileCache) -> None:
