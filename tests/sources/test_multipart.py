@@ -10,13 +10,16 @@ import httpx
 import pytest
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from lingoreel.errors import InvalidRequest, LingoreelError, UploadTooLarge
-from lingoreel.settings import Limits
+from lingoreel.settings import Limits, Settings
 from lingoreel.sources import Refusal, read_body
+from lingoreel.storage import Storage
 
 MIB = 1024 * 1024
 
@@ -293,23 +296,50 @@ async def test_a_large_file_never_sits_in_memory():
     assert peak < 4 * MIB
 
 
+async def test_real_storage_has_the_file_or_nothing(tmp_path):
+    storage = Storage.open(Settings(data_dir=tmp_path))
+
+    def at(key):
+        return lambda name: (key, storage.writer(key))
+
+    body = await read_body(
+        Sent(whole(part("file", FILE, "a.mp4")), 1000, KIND, {}), limits=Limits(), open_writer=at("s/1")
+    )
+    assert await storage.get("s/1") == FILE
+    assert body.upload.key == "s/1"
+    for broken in (GOOD_FILE, whole(GOOD_FILE, part("a", b"\xff")), whole(GOOD_FILE, GOOD_FILE)):
+        with pytest.raises(InvalidRequest):
+            await read_body(Sent(broken, 1000, KIND, {}), limits=Limits(), open_writer=at("s/2"))
+    assert [info.key async for info in storage.list()] == ["s/1"]
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["1"]
+
+
 # Over real HTTP
 
 
 def app_for(shelf, limit=MIB):
+    """Shaped like the service: errors become answers in a handler, inside a middleware."""
     outcomes = []
 
     async def create(request: Request) -> JSONResponse:
-        try:
-            body = await read_body(request, limits=Limits(media_size_bytes=limit), open_writer=shelf.open)
-        except LingoreelError as error:
-            outcomes.append(error)
-            return Refusal(JSONResponse({"code": error.code}, error.status), linger_s=2)
-        outcomes.append(body)
+        body = await read_body(request, limits=Limits(media_size_bytes=limit), open_writer=shelf.open)
         size = body.upload.size_bytes if body.upload else None
         return JSONResponse({"fields": body.fields, "size": size})
 
-    app = Starlette(routes=[Route("/create", create, methods=["POST"])])
+    async def refuse(request, error):
+        outcomes.append(error)
+        return Refusal(JSONResponse({"code": error.code}, error.status), linger_s=2)
+
+    async def observe(request, call_next):
+        response = await call_next(request)
+        response.headers["X-Request-Id"] = "1"
+        return response
+
+    app = Starlette(
+        routes=[Route("/create", create, methods=["POST"])],
+        exception_handlers={LingoreelError: refuse},
+        middleware=[Middleware(BaseHTTPMiddleware, dispatch=observe)],
+    )
     app.state.outcomes = outcomes
     return app
 
@@ -317,7 +347,7 @@ def app_for(shelf, limit=MIB):
 @pytest.fixture
 async def service(shelf):
     app = app_for(shelf)
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off", ws="none"))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, lifespan="off", ws="none"))
     task = asyncio.create_task(server.serve())
     while not server.started:
         await asyncio.sleep(0.01)

@@ -6,6 +6,7 @@ from lingoreel.sources.form import decode_form_value
 from lingoreel.sources.limits import check_media
 from lingoreel.sources.multipart import OpenWriter, Upload
 from lingoreel.sources.refusal import Refusal
+from lingoreel.sources.resumable import ResumableUploads, forget_expired_uploads
 from lingoreel.sources.sink import FileSink, Sink
 from lingoreel.sources.url import CleanUrl, clean_url, extension_of
 
@@ -16,6 +17,7 @@ __all__ = [
     "FileSink",
     "OpenWriter",
     "Refusal",
+    "ResumableUploads",
     "Sink",
     "Upload",
     "check_media",
@@ -23,5 +25,6 @@ __all__ = [
     "decode_form_value",
     "extension_of",
     "fetch",
+    "forget_expired_uploads",
     "read_body",
 ]

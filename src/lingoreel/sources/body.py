@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from typing import Any, Protocol
-
-from starlette.requests import ClientDisconnect
+from typing import Any
 
 from lingoreel.errors import InvalidRequest, UploadTooLarge
 from lingoreel.settings import MIB, Limits
+from lingoreel.sources.arriving import IDLE_S, Request, announced_bytes, arriving
 from lingoreel.sources.form import MAX_FIELDS_BYTES, decode_utf8, parse_urlencoded
 from lingoreel.sources.multipart import SLACK_BYTES, OpenWriter, Upload, read_multipart, too_large
 from lingoreel.sources.strict_json import parse_json
 
 MAX_JSON_BYTES = 8 * MIB
-IDLE_S = 60.0
 _INLINE_BYTES = 256 * 1024
 _KINDS = "application/json, application/x-www-form-urlencoded or multipart/form-data"
-
-
-class Request(Protocol):
-    """What is needed of a Starlette request."""
-
-    @property
-    def headers(self) -> Mapping[str, str]:
-        """Headers by lower-case name."""
-
-    def stream(self) -> AsyncIterator[bytes]:
-        """The body as it arrives."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +44,8 @@ async def read_body(request: Request, *, limits: Limits, open_writer: OpenWriter
         raise InvalidRequest("Content-Encoding: compressed bodies are not supported", field="Content-Encoding")
     content_type = request.headers.get("content-type", "")
     kind = content_type.partition(";")[0].strip().lower()
-    announced = _announced_bytes(request.headers)
-    chunks = _arriving(request, idle_s)
+    announced = announced_bytes(request.headers)
+    chunks = arriving(request, idle_s)
     if kind == "multipart/form-data":
         if announced > limits.media_size_bytes + SLACK_BYTES:
             raise too_large(limits.media_size_bytes)
@@ -80,33 +67,12 @@ async def read_body(request: Request, *, limits: Limits, open_writer: OpenWriter
     return Body(await asyncio.to_thread(_parse_object, data))
 
 
-def _announced_bytes(headers: Mapping[str, str]) -> int:
-    text = headers.get("content-length", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
-
-
 def _check_charset(content_type: str) -> None:
     for part in content_type.split(";")[1:]:
         name, _, value = part.partition("=")
         charset = value.strip().strip('"').lower()
         if name.strip().lower() == "charset" and charset not in ("utf-8", "utf8", "us-ascii", "ascii"):
             raise InvalidRequest("Content-Type: charset must be utf-8", field="Content-Type")
-
-
-async def _arriving(request: Request, idle_s: float) -> AsyncIterator[bytes]:
-    stream = request.stream()
-    while True:
-        try:
-            async with asyncio.timeout(idle_s):
-                chunk = await anext(stream)
-        except StopAsyncIteration:
-            return
-        except ClientDisconnect:
-            raise InvalidRequest("the body ended before it was complete", code="body_incomplete") from None
-        except TimeoutError:
-            raise InvalidRequest(f"the body stopped arriving for {idle_s:g} s", code="body_incomplete") from None
-        if chunk:
-            yield chunk
 
 
 async def _whole(chunks: AsyncIterator[bytes], announced: int, limit: int, kind: str) -> bytes:

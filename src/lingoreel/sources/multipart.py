@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
+from lingoreel import metrics
 from lingoreel.errors import InvalidRequest, UploadTooLarge
 from lingoreel.settings import MIB
 from lingoreel.sources.form import MAX_FIELDS, MAX_FIELDS_BYTES, FormFields, decode_utf8
@@ -184,6 +185,7 @@ class _Receiver:
             self._writer = await self._writers.enter_async_context(writer)
         self._hash.update(data)
         await self._writer.write(data)
+        metrics.upload_bytes.inc(len(data))
 
     def _finish(self, part: _Part) -> None:
         if part.is_discarded:
