@@ -14,10 +14,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from lingoreel import artifacts, customers, logs, metrics, points
+from lingoreel import logs, metrics
+from lingoreel.artifacts import routes as artifact_routes
+from lingoreel.customers import routes as customer_routes
 from lingoreel.database import Database
 from lingoreel.errors import InvalidRequest, LingoreelError, NotFound, NotReady
 from lingoreel.ids import new_id
+from lingoreel.points import routes as point_routes
 from lingoreel.products import PRODUCTS
 from lingoreel.replies import failure, success
 from lingoreel.settings import Settings
@@ -63,9 +66,9 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
         CachedOffer(load_offer),
     )
     app.include_router(tasks.router())
-    app.include_router(artifacts.router(storage, link_secret))
-    app.include_router(customers.router())
-    app.include_router(points.router())
+    app.include_router(artifact_routes.router(storage, link_secret))
+    app.include_router(customer_routes.router())
+    app.include_router(point_routes.router())
     _add_health(app, database)
     _add_errors(app)
     app.middleware("http")(_observed)

@@ -15,7 +15,8 @@ from sqlalchemy import text
 from lingoreel.database import Database, EmbeddedPostgres
 from service import Customer, RunningService
 
-RESUMED_S = 15.0
+RESUMED_S = 90.0
+"""A bound, not a measure: shared machines are slow at times."""
 
 
 def database_url(service: RunningService) -> str:
@@ -94,7 +95,7 @@ def children_of(pid: int) -> dict[str, int]:
 
 
 def check(customer: Customer, service: RunningService, watcher: Watcher, task_id: str) -> None:
-    done = customer.wait(task_id, seconds=90)
+    done = customer.wait(task_id, seconds=180)
     assert done["state"] == 1, done["error"]
     assert done["points"]["charged"] == 1
     assert customer.points() | {"lots": 0} == {"available": 99, "held": 0, "lots": 0}

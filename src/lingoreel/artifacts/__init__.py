@@ -2,6 +2,5 @@
 
 from lingoreel.artifacts.links import Links
 from lingoreel.artifacts.repository import Artifact, add, delete, of_task
-from lingoreel.artifacts.routes import router
 
-__all__ = ["Artifact", "Links", "add", "delete", "of_task", "router"]
+__all__ = ["Artifact", "Links", "add", "delete", "of_task"]

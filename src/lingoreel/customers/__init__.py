@@ -3,7 +3,6 @@
 from lingoreel.customers.idempotency import hash_request, purge, remember, replay_or_claim
 from lingoreel.customers.identify import Caller, RateState, identify
 from lingoreel.customers.repository import Customer, Key
-from lingoreel.customers.routes import router
 from lingoreel.customers.service import (
     RIGHTS,
     IssuedKey,
@@ -44,6 +43,5 @@ __all__ = [
     "rename",
     "replay_or_claim",
     "revoke_key",
-    "router",
     "set_limits",
 ]

@@ -32,7 +32,7 @@ SERVER_LOCK = "postgres.server.lock"
 KEEPER_LOCK = "postgres.keeper.lock"
 
 # A command line that ends is often followed by another: the server outlives a killed user by this.
-KEEPER_GRACE_S = 5.0
+KEEPER_GRACE_S = 3.0
 
 _PR_SET_KEEPCAPS = 8
 _PR_SET_NO_NEW_PRIVS = 38

@@ -44,6 +44,7 @@ class _End:
         self.time_base: Fraction = stream.time_base
         self.sample_rate: int = getattr(stream.codec_context, "sample_rate", 0) or 0
         self.clock = StreamClock(self.time_base, jumping=jumping, reordered=stream.type == "video")
+        self._longest = int(_LONGEST_S / self.time_base)
         self.first: int | None = None
         self.frame = 0
         self.trimmed = False
@@ -73,6 +74,11 @@ class _End:
             round(int.from_bytes(side_data[:4], "little") * ticks),
             round(int.from_bytes(side_data[4:8], "little") * ticks),
         )
+
+    @property
+    def is_endless(self) -> bool:
+        """Whether it is beyond every limit already."""
+        return (self.clock.end or 0) - (self.first or 0) > self._longest
 
     @property
     def seconds(self) -> Fraction | None:
@@ -107,7 +113,7 @@ def _walk(container: InputContainer, indices: list[int], damage: list[int]) -> d
         if end is None or packet.is_discard:
             continue
         end.add(packet)
-        if count >= _PACKETS_MAX or (end.seconds or 0) - (end.first or 0) * end.time_base > _LONGEST_S:
+        if count >= _PACKETS_MAX or end.is_endless:
             break
     return {index: end for index, end in ends.items() if end.clock.end is not None}
 

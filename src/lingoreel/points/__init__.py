@@ -9,7 +9,6 @@ from lingoreel.points.prices import current as current_prices
 from lingoreel.points.receipts import empty_receipt, receipt, receipts
 from lingoreel.points.repository import LedgerBroken
 from lingoreel.points.rounding import ITEMS, Unit, billed_units, charge, count_characters, to_milli_points, to_points
-from lingoreel.points.routes import router
 
 __all__ = [
     "ITEMS",
@@ -33,7 +32,6 @@ __all__ = [
     "receipt",
     "receipts",
     "require_minimum",
-    "router",
     "statement",
     "to_milli_points",
     "to_points",

@@ -26,7 +26,7 @@ class Clusters(Protocol):
         ...
 
 
-ENOUGH_FRAMES = 1500.0
+ENOUGH_FRAMES = 700.0  # 7 s of voice
 
 
 class Voices:

@@ -21,7 +21,7 @@ from lingoreel.engines.diarization.protocol import (
     Turn,
 )
 from lingoreel.engines.diarization.spectrum import pitch
-from lingoreel.engines.pcm import as_float, read_samples
+from lingoreel.engines.pcm import as_float, read_samples, sample_count
 
 Report = Callable[[dict[str, Any]], None]
 Floats = npt.NDArray[np.float32]
@@ -66,12 +66,14 @@ class PhasedEngine(ABC):
         return self._conclude(measured, wanted.max_speakers).to_dict()
 
     def _pieces(self, wanted: DiarizationRequest, report: Report) -> Iterator[Rows]:
-        total = sum(end - start for start, end in wanted.spans)
+        path = str(wanted.pcm_path)
+        length = sample_count(path)
+        spans = [(start, min(end, length)) for start, end in wanted.spans if start < min(end, length)]
+        total = sum(end - start for start, end in spans)
         waiting: list[Rows] = []
         done = fresh = 0
-        for block in blocks(wanted.spans, BLOCK):
-            samples = as_float(read_samples(str(wanted.pcm_path), block.start, block.end))
-            samples = np.pad(samples, (0, block.end - block.start - len(samples)))
+        for block in blocks(spans, BLOCK):
+            samples = as_float(read_samples(path, block.start, block.end))
             starts, ends = block.borders[:-1], block.borders[1:]
             rows: Rows = {"start": starts, "end": ends, "pitch": _pitches(block, samples)}
             waiting.append(rows | self.measure(block, samples))

@@ -3,8 +3,8 @@
 The weights (Apache-2.0; Wan et al. 2018, generalized end-to-end loss) are `pretrained.pt` of the package's wheel,
 taken out of it by `lingoreel models pull resemblyzer`; neither the package nor torch is needed. The network
 hears 1.6 s of mel bands at a time and answers a unit vector; vectors of one speaker point the same way.
-Windows are clustered by the mean cosine between them; the borders between speakers, which windows of 1.6 s blur,
-are then settled on quarter seconds by the voices' cepstra.
+Windows are clustered by the mean cosine between them and, where that leaves doubt, by their cepstra; the borders
+between speakers, which windows of 1.6 s blur, are then settled on quarter seconds by the voices' cepstra.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ import numpy.typing as npt
 from scipy import fft
 
 from lingoreel.engines.diarization.cells import Block, Measured
-from lingoreel.engines.diarization.clustering import Directions, agglomerate, in_order
+from lingoreel.engines.diarization.clustering import Directions, Voices, agglomerate, in_order
 from lingoreel.engines.diarization.gaussians import whiten
 from lingoreel.engines.diarization.phases import Floats, PhasedEngine, Rows
-from lingoreel.engines.diarization.spectral import add_up, resegment, span_numbers, voice_rows
+from lingoreel.engines.diarization.spectral import PENALTY, add_up, resegment, span_numbers, voice_rows
 from lingoreel.engines.diarization.spectrum import SAMPLE_RATE, frames
 from lingoreel.engines.diarization.torch_file import read_tensors
 from lingoreel.engines.recognition.protocol import Capabilities, Unavailable
@@ -42,8 +42,9 @@ LAYERS, HIDDEN, EMBEDDING = 3, 256, 256
 BATCH = 256
 LEVEL = 0.05  # root mean square that the network was shown
 
-MERGE_BELOW = 0.35  # mean cosine distance up to which two clusters are one speaker
-EARLY_LIMIT = 0.25
+SURE_BELOW = 0.25  # mean cosine distance at which two clusters are one speaker whatever else is known
+COSINE_UNIT = 0.36  # the distance that speaks as loud for two speakers as the cepstra's limit does
+CEPSTRA_AT_MOST = 1.6  # cepstra alone, swayed by room and microphone, never decide
 BLOCK_WINDOWS = 600
 FEWEST_WINDOWS = 3  # a cluster of fewer is an accident of overlap or noise
 
@@ -95,12 +96,33 @@ class Engine(PhasedEngine):
 
     def decide(self, measured: Measured, max_speakers: int | None) -> npt.NDArray[np.int64]:
         vectors = measured["window_vector"].astype(np.float64)
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        labels = cluster_vectors(vectors, max_speakers)
-        middles = (measured["window_start"].astype(np.int64) + measured["window_end"].astype(np.int64)) // 2
-        nearest = np.abs(_neighbours(middles, (measured.start + measured.end) // 2))
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-9
         cells = whiten(measured["voice"].astype(np.float64))
+        middles = (measured["window_start"].astype(np.int64) + measured["window_end"].astype(np.int64)) // 2
+        nearest = _neighbours(middles, (measured.start + measured.end) // 2)
+        rows = np.zeros((len(vectors), cells.shape[1]))
+        np.add.at(rows, nearest, cells)
+        labels = cluster(vectors, rows, max_speakers)
         return resegment(cells, span_numbers(measured), in_order(labels[nearest]))
+
+
+class Heard:
+    """Clusters of windows, apart by the mean of both measures: where vectors point, and what the cepstra say."""
+
+    def __init__(self, directions: Directions, voices: Voices) -> None:
+        self._directions = directions
+        self._voices = voices
+
+    def __len__(self) -> int:
+        return len(self._directions)
+
+    def distances(self, index: int) -> npt.NDArray[np.float64]:
+        cosine = self._directions.distances(index) / COSINE_UNIT
+        return (cosine + np.minimum(self._voices.distances(index), CEPSTRA_AT_MOST)) / 2
+
+    def merge(self, into: int, other: int) -> None:
+        self._directions.merge(into, other)
+        self._voices.merge(into, other)
 
 
 def _neighbours(middles: npt.NDArray[np.int64], wanted: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -115,23 +137,31 @@ def _neighbours(middles: npt.NDArray[np.int64], wanted: npt.NDArray[np.int64]) -
     return found
 
 
-def cluster_vectors(vectors: npt.NDArray[np.float64], max_speakers: int | None) -> npt.NDArray[np.int64]:
-    """A label for each unit vector; long recordings are clustered in blocks first."""
-    labels = np.arange(len(vectors))
-    if len(vectors) > BLOCK_WINDOWS:
-        used = 0
-        for first in range(0, len(vectors), BLOCK_WINDOWS):
-            part = vectors[first : first + BLOCK_WINDOWS]
-            found = agglomerate(Directions(part, np.ones(len(part))), EARLY_LIMIT)
-            labels[first : first + len(part)] = found + used
-            used += int(found.max()) + 1
+def cluster(
+    vectors: npt.NDArray[np.float64], rows: npt.NDArray[np.float64], max_speakers: int | None
+) -> npt.NDArray[np.int64]:
+    """A label for each window, from its unit vector and the statistics of its cepstra.
+
+    First what is surely one speaker is merged, block by block, so that memory and time stay bounded; then the
+    clusters are, by both measures.
+    """
+    labels = np.zeros(len(vectors), np.int64)
+    used = 0
+    for first in range(0, len(vectors), BLOCK_WINDOWS):
+        part = vectors[first : first + BLOCK_WINDOWS]
+        found = agglomerate(Directions(part, np.ones(len(part))), SURE_BELOW)
+        labels[first : first + len(part)] = found + used
+        used += int(found.max()) + 1
     counts = np.bincount(labels).astype(np.float64)
-    labels = agglomerate(Directions(add_up(vectors, labels), counts), MERGE_BELOW, max_speakers)[labels]
+    heard = Heard(Directions(add_up(vectors, labels), counts), Voices(add_up(rows, labels), PENALTY))
+    labels = agglomerate(heard, 1.0, max_speakers)[labels]
     counts = np.bincount(labels).astype(np.float64)
     kept = np.flatnonzero(counts >= min(FEWEST_WINDOWS, counts.max()))
     means = add_up(vectors, labels)[kept] / counts[kept, None]
     means /= np.linalg.norm(means, axis=1, keepdims=True) + 1e-9
-    return in_order(np.argmax(vectors @ means.T, axis=1))
+    lost = ~np.isin(labels, kept)
+    labels[lost] = kept[np.argmax(vectors[lost] @ means.T, axis=1)]
+    return in_order(labels)
 
 
 def level(samples: Floats) -> Floats:

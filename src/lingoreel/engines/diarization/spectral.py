@@ -33,7 +33,7 @@ HOST = "lingoreel.engines.diarization.spectral:Engine"
 
 WINDOW_CELLS = 8  # 2 s
 BLOCK_WINDOWS = 300  # clustered among themselves first: memory and time stay bounded
-PENALTY = 3.0  # frames 10 ms apart are far from independent, so each counts for less than one
+PENALTY = 1.7  # frames 10 ms apart are far from independent, so each counts for less than one
 EARLY_LIMIT = 0.8  # inside a block, only what is clearly alike is merged
 SHORTEST_FRAMES = 300  # who has less voice than this is taken for someone else
 QUIET_DB = 35.0  # this far below the loudest speech of a block is no voice
