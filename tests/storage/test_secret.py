@@ -42,7 +42,7 @@ def test_many_first_processes_agree(tmp_path: Path) -> None:
             stdout=subprocess.PIPE,
             text=True,
         )
-        for _ in range(5)
+        for _ in range(3)
     ]
     for child in children:
         assert child.stdin is not None
