@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -17,6 +18,7 @@ from starlette.responses import Response
 from lingoreel import logs, metrics
 from lingoreel.artifacts import routes as artifact_routes
 from lingoreel.customers import routes as customer_routes
+from lingoreel.customers.access import caller_of
 from lingoreel.database import Database
 from lingoreel.errors import InvalidRequest, LingoreelError, NotFound, NotReady
 from lingoreel.ids import new_id
@@ -24,6 +26,8 @@ from lingoreel.points import routes as point_routes
 from lingoreel.products import PRODUCTS
 from lingoreel.replies import failure, success
 from lingoreel.settings import Settings
+from lingoreel.sources import Refusal, ResumableUploads
+from lingoreel.sources.tus import tus_router
 from lingoreel.storage import Storage, derive, load_secret
 from lingoreel.tasks import product, repository
 from lingoreel.tasks.life import Life
@@ -57,15 +61,20 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
         with database.begin() as tx:
             return read(tx, settings.heartbeat_ttl_s)
 
+    uploads = ResumableUploads(database, storage, keep_s=settings.keep_sources_s)
     tasks = TaskRoutes(
         settings,
         storage,
+        uploads,
         link_secret,
         Life(settings.limits, workflows),
         workflows,
         CachedOffer(load_offer),
     )
     app.include_router(tasks.router())
+    app.include_router(
+        tus_router(uploads, lambda request: run_in_threadpool(caller_of, request), settings.limits.media_size_bytes)
+    )
     app.include_router(artifact_routes.router(storage, link_secret))
     app.include_router(customer_routes.router())
     app.include_router(point_routes.router())
@@ -108,10 +117,12 @@ def _add_health(app: FastAPI, database: Database) -> None:
 
 def _add_errors(app: FastAPI) -> None:
     @app.exception_handler(LingoreelError)
-    async def expected(request: Request, error: LingoreelError) -> Response:
+    async def expected(request: Request, error: LingoreelError) -> Any:
         if error.status == 429:
             metrics.rate_limited.inc()
-        return failure(request, error)
+        answer = failure(request, error)
+        # The body may still be on its way: do not take in gigabytes only to drop them.
+        return Refusal(answer) if request.method in ("POST", "PUT", "PATCH") else answer
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:

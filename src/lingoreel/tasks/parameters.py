@@ -33,6 +33,11 @@ _TEXT = (str, str | None)
 P = TypeVar("P", bound=Parameters)
 
 
+def ignored(name: str) -> str:
+    """The warning for a parameter that is not known."""
+    return f"unknown_parameter: '{name[:SHOWN]}' is not known here and was ignored"
+
+
 def understand(kind: type[P], fields: dict[str, Any]) -> tuple[P, tuple[str, ...]]:
     """The parameters in these fields, and a warning for each unknown one.
 
@@ -44,9 +49,7 @@ def understand(kind: type[P], fields: dict[str, Any]) -> tuple[P, tuple[str, ...
         for name, value in fields.items()
         if value is not None and value != ""
     }
-    warnings = tuple(
-        f"unknown_parameter: '{name[:SHOWN]}' is not known here and was ignored" for name in given if name not in known
-    )
+    warnings = tuple(ignored(name) for name in given if name not in known)
     try:
         return kind.model_validate({name: value for name, value in given.items() if name in known}), warnings
     except ValidationError as error:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -21,12 +22,13 @@ from lingoreel.errors import Cancelled, Conflict, InvalidRequest, NotFound
 from lingoreel.ids import new_id
 from lingoreel.replies import success
 from lingoreel.settings import Settings
-from lingoreel.sources import Upload
+from lingoreel.sources import ResumableUploads, Upload
 from lingoreel.storage import Storage
 from lingoreel.tasks import repository
 from lingoreel.tasks.answer import answer, summary
 from lingoreel.tasks.life import Life
 from lingoreel.tasks.offer import CachedOffer
+from lingoreel.tasks.parameters import ignored
 from lingoreel.tasks.product import Accepted, Product, product, products
 from lingoreel.tasks.states import OPEN, State
 from lingoreel.tasks.workflows import Workflows
@@ -41,6 +43,7 @@ class TaskRoutes:
 
     settings: Settings
     storage: Storage
+    uploads: ResumableUploads
     link_secret: bytes
     life: Life
     workflows: Workflows
@@ -68,11 +71,13 @@ class TaskRoutes:
             body = await sources.read_body(
                 request, limits=caller.limits, open_writer=lambda _name: (key, self.storage.writer(key))
             )
+            fields, upload = dict(body.fields), body.upload
             kept = False
             try:
-                data = await run_in_threadpool(
-                    self._create, request, caller, kind, path, task_id, body.fields, body.upload
-                )
+                if upload is None and isinstance(fields.get("upload_id"), str):
+                    upload = await self.uploads.claim(caller.customer_id, fields.pop("upload_id"))
+                create = partial(self._create, request, caller, kind, path, task_id, fields, upload, body.discarded)
+                data = await run_in_threadpool(create)
                 kept = data["task_id"] == str(task_id)
             finally:
                 if body.upload is not None and not kept:
@@ -90,8 +95,10 @@ class TaskRoutes:
         task_id: UUID,
         fields: dict[str, Any],
         upload: Upload | None,
+        discarded: tuple[str, ...],
     ) -> dict[str, Any]:
         accepted = kind.accept(fields, upload, caller.limits, self.offer.now())
+        accepted = replace(accepted, warnings=(*accepted.warnings, *map(ignored, discarded)))
         seen = {**fields, "file": upload.sha256} if upload is not None else fields
 
         def create(tx: Connection) -> dict[str, Any]:

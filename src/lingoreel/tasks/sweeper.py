@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
-from lingoreel import customers, logs, points
+from lingoreel import customers, logs, points, sources
 from lingoreel.database import Database
 from lingoreel.errors import WorkerLost
 from lingoreel.settings import Settings
@@ -130,6 +130,10 @@ class Sweeper:
                 repository.forget_source(tx, task_id)
                 gone.append(key)
             gone += stages.forget_unused(tx, settings.keep_sources_s)
+            for pieces, key in sources.forget_expired_uploads(tx):
+                gone.append(f"{pieces.rstrip('/')}/")
+                if not repository.source_is_used(tx, key):
+                    gone.append(key)
             customers.purge(tx, settings.keep_idempotency_s)
             points.expire_lots(tx)
         self.workflows.prune(self.database, settings.keep_results_s)
