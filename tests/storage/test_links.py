@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lingoreel.errors import LinkExpired
@@ -15,6 +15,7 @@ SECRET = b"s" * 32
 LATER = 4_000_000_000
 
 
+@settings(database=None)
 @given(st.from_regex(r"[a-z0-9]{1,8}(/[a-z0-9.-]{1,20}){0,4}", fullmatch=True), st.integers(1, 2**40))
 def test_what_goes_in_comes_out(key: str, left: int) -> None:
     token = make_token(SECRET, key, left)
@@ -50,6 +51,7 @@ def test_cut_and_stretched_tokens(change: object) -> None:
         read_token(SECRET, change(make_token(SECRET, "a/b", LATER)))
 
 
+@settings(database=None)
 @given(st.text(max_size=80))
 def test_anything_else_is_refused(token: str) -> None:
     with pytest.raises(LinkExpired):
