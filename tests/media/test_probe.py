@@ -307,9 +307,10 @@ def test_a_playlist_inside_a_video_container_reads_no_other_file(make_media, tmp
         look(path)
 
 
-def test_a_picture_too_large_is_refused(make_media):
-    with pytest.raises(InvalidFile, match="pixels"):
-        look(make_media("matroska", None, 0.04, video="mpeg4", size=(8190, 8190)))
+def test_a_picture_too_large_is_refused(make_media, monkeypatch):
+    monkeypatch.setattr("lingoreel.media.container.PIXELS_MAX", 64 * 48 - 1)
+    with pytest.raises(InvalidFile, match="64 × 48 pixels"):
+        look(make_media("matroska", None, 0.2, video="mpeg4"))
 
 
 def test_subtitles_alone_are_neither_sound_nor_pictures(tmp_path):

@@ -47,7 +47,7 @@ def hoard(request, report):
         kept.append(bytearray(64 * 1024 * 1024))
 
 def sleep(request, report):
-    Path(request["mark"]).write_text(str(os.getpid()))
+    Path(request["output_path"]).write_text(str(os.getpid()))
     time.sleep(600)
 
 def spin(request, report):
@@ -63,7 +63,7 @@ def family(request, report):
             pids.append(subprocess.Popen(["sleep", "600"], **extra).pid)
         except PermissionError as error:
             report({"refused": kind})
-    Path(request["mark"]).write_text(" ".join(map(str, pids)))
+    Path(request["output_path"]).write_text(" ".join(map(str, pids)))
     time.sleep(600)
 
 def surroundings(request, report):
@@ -95,6 +95,12 @@ def misbehave(request, report):
     attempt("program", lambda: subprocess.run(["true"]))
     attempt("signal_parent", lambda: os.kill(os.getppid(), 0))
     attempt("new_session", lambda: os.setsid())
+    attempt("parents_environment", lambda: Path(f"/proc/{os.getppid()}/environ").read_bytes())
+    attempt("foreign_file", lambda: Path(request["foreign"]).read_bytes())
+    attempt("foreign_folder", lambda: os.listdir(Path(request["foreign"]).parent))
+    attempt("write_beside_input", lambda: Path(request["path"]).write_text("changed"))
+    attempt("read_input", lambda: Path(request["path"]).read_text())
+    attempt("write_output", lambda: Path(request["output_path"]).write_text("made"))
     attempt("thread", lambda: (t := threading.Thread(target=lambda: None)).start() or t.join())
     return found
 
@@ -112,7 +118,7 @@ def litter(request, report):
     import tempfile
     with tempfile.NamedTemporaryFile(delete=False) as file:
         file.write(b"left behind")
-    Path(request["mark"]).write_text(file.name)
+    Path(request["output_path"]).write_text(file.name)
     if request.get("stay"):
         time.sleep(600)
     return {"name": file.name}

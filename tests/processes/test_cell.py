@@ -101,7 +101,7 @@ async def test_wall_clock(cells, children, eventually):
 async def test_grandchildren_die_too(cells, tmp_path, alive, eventually, how):
     mark = tmp_path / "mark"
     call = asyncio.create_task(
-        cells.run("acts:family", {"mark": str(mark)}, wall_s=3 if how == "timeout" else 60, allow_programs=True)
+        cells.run("acts:family", {"output_path": str(mark)}, wall_s=3 if how == "timeout" else 60, allow_programs=True)
     )
     await eventually(lambda: mark.exists() and mark.read_text(), 30)
     pids = [int(pid) for pid in mark.read_text().split()]
@@ -124,7 +124,7 @@ async def test_a_grandchild_cannot_leave_the_group(cells, tmp_path, alive, event
     call = asyncio.create_task(
         cells.run(
             "acts:family",
-            {"mark": str(mark), "leave": True},
+            {"output_path": str(mark), "leave": True},
             wall_s=60,
             allow_programs=True,
             on_progress=lambda progress: refused.append(progress["refused"]),
@@ -168,7 +168,7 @@ async def test_what_a_cell_is_surrounded_by(cells, settings):
 
 async def test_confinement_is_told_as_it_is(cells):
     measures = await cells.confinement()
-    assert set(measures) == {"own_network", "no_new_privileges", "no_capabilities", "filtered_calls"}
+    assert set(measures) == {"own_network", "no_new_privileges", "no_capabilities", "own_files", "filtered_calls"}
     found = await cells.run("acts:surroundings", {}, wall_s=30)
     assert ("Seccomp:\t2" in found["status"]) == measures["filtered_calls"]
     assert ("CapEff:\t0000000000000000" in found["status"]) == measures["no_capabilities"]
@@ -182,16 +182,26 @@ async def test_a_cell_has_no_network_interface_but_a_dead_loopback(cells):
     assert devices == {"devices": ["lo"]}
 
 
-async def test_what_a_taken_over_decoder_may_do(cells):
-    if not (await cells.confinement())["filtered_calls"]:
-        pytest.skip("this machine has no seccomp")
-    found = await cells.run("acts:misbehave", {}, wall_s=30)
-    assert found.pop("thread") == "done"
-    assert set(found.values()) == {"PermissionError"}, found
+async def test_what_a_taken_over_decoder_may_do(cells, tmp_path):
+    measures = await cells.confinement()
+    if not (measures["filtered_calls"] and measures["own_files"]):
+        pytest.skip("this machine has no seccomp or no Landlock")
+    secret, source, output = tmp_path / "a" / "secret", tmp_path / "b" / "source", tmp_path / "c" / "output"
+    for path in (secret, source, output):
+        path.parent.mkdir()
+    secret.write_text("secret")
+    source.write_text("input")
+    request = {"foreign": str(secret), "path": str(source), "output_path": str(output)}
+    found = await cells.run("acts:misbehave", request, wall_s=30)
+    allowed = {name for name, outcome in found.items() if outcome == "done"}
+    assert allowed == {"thread", "read_input", "write_output"}
+    assert {found[name] for name in found.keys() - allowed} == {"PermissionError"}, found
+    assert source.read_text() == "input"
+    assert output.read_text() == "made"
 
 
 async def test_nothing_is_left_in_the_temporary_folder(cells, tmp_path, eventually):
-    left = await cells.run("acts:litter", {"mark": str(tmp_path / "mark")}, wall_s=30)
+    left = await cells.run("acts:litter", {"output_path": str(tmp_path / "mark")}, wall_s=30)
     await eventually(lambda: not os.path.exists(left["name"]))
 
 
@@ -257,7 +267,7 @@ async def test_callers_may_live_in_different_loops(cells):
 async def test_closing_ends_running_calls(settings, tmp_path, children, eventually):
     cells = Cells(settings)
     mark = tmp_path / "mark"
-    call = asyncio.create_task(cells.run("acts:sleep", {"mark": str(mark)}, wall_s=60))
+    call = asyncio.create_task(cells.run("acts:sleep", {"output_path": str(mark)}, wall_s=60))
     await eventually(mark.exists, 30)
     await cells.close()
     with pytest.raises(RuntimeError, match="closed"):

@@ -120,7 +120,7 @@ async def test_wall_clock(hosts, children):
 
 async def test_cancelling_kills_the_child_and_its_children_within_two_seconds(hosts, tmp_path, alive, eventually):
     mark = tmp_path / "mark"
-    call = asyncio.create_task(hosts.call(ENGINE, {}, {"do": "family", "mark": str(mark)}, wall_s=60))
+    call = asyncio.create_task(hosts.call(ENGINE, {}, {"do": "family", "output_path": str(mark)}, wall_s=60))
     await eventually(lambda: mark.exists() and mark.read_text(), 30)
     pids = [int(pid) for pid in mark.read_text().split()]
     began = time.monotonic()

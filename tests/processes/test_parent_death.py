@@ -25,9 +25,9 @@ async def main():
     cells, hosts = Cells(settings), Hosts(settings)
     await cells.warm()
     await asyncio.gather(
-        cells.run("acts:litter", {"mark": sys.argv[2] + "/cell", "stay": True}, wall_s=600),
-        cells.run("acts:family", {"mark": sys.argv[2] + "/family"}, wall_s=600, allow_programs=True),
-        hosts.call("acts:Engine", {}, {"do": "sleep", "mark": sys.argv[2] + "/host"}, wall_s=600),
+        cells.run("acts:litter", {"output_path": sys.argv[2] + "/cell", "stay": True}, wall_s=600),
+        cells.run("acts:family", {"output_path": sys.argv[2] + "/family"}, wall_s=600, allow_programs=True),
+        hosts.call("acts:Engine", {}, {"do": "sleep", "output_path": sys.argv[2] + "/host"}, wall_s=600),
         hosts.warm("acts:Engine", {"idle": 1}),
     )
 

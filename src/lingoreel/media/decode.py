@@ -226,6 +226,7 @@ class _Source:
     def __init__(self, container: InputContainer, index: int) -> None:
         self._container = container
         self._stream = container.streams[index]
+        self._stream.codec_context.thread_count = 1  # many cores would mean much address space, for little
         for stream in container.streams:
             if stream.index != index:
                 stream.discard = Discard.all

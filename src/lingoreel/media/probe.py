@@ -241,6 +241,7 @@ def _rotation(path: str, index: int) -> int:
         for stream in container.streams:
             if stream.index != index:
                 stream.discard = Discard.all
+        container.streams[index].codec_context.thread_count = 1  # many cores would mean much address space
         try:
             for count, packet in enumerate(container.demux(container.streams[index])):
                 for frame in packet.decode():

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import math
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lingoreel.errors import InvalidFile, LingoreelError, ProcessingTimeout, TaskError, from_dict
@@ -25,6 +26,19 @@ IMPORTED_AHEAD = ("numpy", "av")
 FILE_BYTES = 8 * 1024**3
 _SPARE_DELAY_S = 0.05
 _MIB = 1024**2
+
+
+def _files(request: dict[str, Any]) -> dict[str, list[str]]:
+    """What a request lets its cell open: `…path` to read, the folder of an `output_path` to write to."""
+    readable, writable = [], []
+    for name, value in request.items():
+        if name.startswith("output") and name.endswith("path"):
+            writable.append(str(Path(value).absolute().parent))
+        elif name.endswith("path"):
+            readable.append(str(Path(value).absolute()))
+        elif name.endswith("paths"):
+            readable.extend(str(Path(path).absolute()) for path in value)
+    return {"readable": readable, "writable": writable}
 
 
 class _NeverStarted(InvalidFile):
@@ -68,6 +82,9 @@ class Cells:
         called in the caller's loop with each dict given to `report`. Without `allow_programs` the
         function cannot start programs; with it, what it starts stays in its process group.
 
+        The cell can open only what Python needs and the files its request names: the value of each key
+        that ends in `path` (each of the list in `paths`) to read, the folder of an `output…path` to write.
+
         Raises what the function raises of the LingoreelError tree; ProcessingTimeout past `wall_s`;
         InvalidFile when the cell crashed or wanted more memory; TaskError `internal` on any other exception.
         Cancelling kills the cell and all it started before CancelledError is passed on.
@@ -77,6 +94,7 @@ class Cells:
             "request": request,
             "memory_bytes": self._memory_bytes if memory_bytes is None else memory_bytes,
             "file_bytes": file_bytes,
+            **_files(request),
             # processor time may exceed wall time on several cores, and is only a second fence
             "cpu_s": math.ceil(wall_s * 4) + 5,
             "allow_programs": allow_programs,
@@ -91,7 +109,7 @@ class Cells:
     async def confinement(self) -> dict[str, bool]:
         """What a cell really gives up on this machine, found out by starting one.
 
-        Keys: own_network, no_new_privileges, no_capabilities, filtered_calls.
+        Keys: own_network, no_new_privileges, no_capabilities, own_files, filtered_calls.
         """
         await self.run("lingoreel.processes.cell_main:nothing", {}, wall_s=START_S)
         return dict(self._measures)

@@ -14,6 +14,7 @@ from lingoreel.processes.confinement import (
     limit_resources,
 )
 from lingoreel.processes.lifeline import die_with_parent
+from lingoreel.processes.own_files import keep_to_files
 from lingoreel.processes.system_calls import filter_system_calls
 
 OOM_SCORE = 700
@@ -41,6 +42,7 @@ def main() -> None:
     if request is None:
         return
     limit_resources(memory_bytes=request["memory_bytes"], cpu_s=request["cpu_s"], file_bytes=request["file_bytes"])
+    measures["own_files"] = keep_to_files(request["readable"], [*request["writable"], os.getcwd()])  # noqa: PTH109
     measures["filtered_calls"] = filter_system_calls(allow_programs=request["allow_programs"])
     answer.send({"started": measures})
 
