@@ -7,13 +7,13 @@ import re
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import text
 
 from lingoreel.database import Database, EmbeddedPostgres
-from service import Customer, RunningService
+from service import Customer, RunningService, start_service
 
 RESUMED_S = 90.0
 """A bound, not a measure: shared machines are slow at times."""
@@ -61,9 +61,15 @@ class Watcher:
             return points.audit(tx)
 
 
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
+    with start_service(tmp_path_factory.mktemp("hurt"), LINGOREEL_DRAIN_S="5") as running:
+        yield running
+
+
 @pytest.fixture
-def hurt(own_service: Callable[..., RunningService]):
-    service = own_service(LINGOREEL_DRAIN_S="5")
+def hurt(service: RunningService):
+    """The service, a customer of one's own (whose stages nobody made before), and a look inside."""
     watcher = Watcher(service)
     yield service, service.customer(parallel=2), watcher
     watcher.close()
