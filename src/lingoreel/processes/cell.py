@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-IMPORTED_AHEAD = ("numpy", "av")
+IMPORTED_AHEAD = ("numpy", "av", "lingoreel.media.probe", "lingoreel.media.decode")
 FILE_BYTES = 8 * 1024**3
 _SPARE_DELAY_S = 0.05
 _MIB = 1024**2
