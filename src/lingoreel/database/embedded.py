@@ -28,7 +28,7 @@ from lingoreel.database.socket_folder import PORT, claim_socket_folder
 from lingoreel.errors import NotReady
 
 _START_S = 120.0
-_ORPHANS_S = 2.0
+_ORPHANS_S = 1.0
 
 
 class EmbeddedPostgres:
