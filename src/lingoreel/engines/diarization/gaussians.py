@@ -12,6 +12,8 @@ import numpy.typing as npt
 Doubles = npt.NDArray[np.float64]
 
 PRIOR_FRAMES = 60.0  # weight of the recording's own covariance in each estimate
+ECHO = 0.08
+CHUNK = 2000  # rows unfolded into matrices at a time
 
 
 def statistics(vectors: npt.NDArray[np.floating]) -> Doubles:
@@ -47,24 +49,45 @@ def whiten(rows: Doubles) -> Doubles:
 
     What microphone and room add to everyone goes away, and the recording's own covariance becomes the unit matrix.
     """
-    counts, means, scatters = moments(rows)
     total, mean, scatter = moments(rows.sum(axis=0, keepdims=True))
     covariance = scatter[0] / max(total[0], 1) - np.outer(mean[0], mean[0])
     values, vectors = np.linalg.eigh(covariance + 1e-6 * np.eye(len(covariance)))
     transform = vectors / np.sqrt(np.maximum(values, 1e-6))
-    moved = means - mean[0]
+    whitened = np.empty_like(rows)
+    for first in range(0, len(rows), CHUNK):
+        part = slice(first, first + CHUNK)
+        whitened[part] = _moved(rows[part], mean[0], transform)
+    return whitened
+
+
+def _moved(rows: Doubles, mean: Doubles, transform: Doubles) -> Doubles:
+    counts, means, scatters = moments(rows)
+    moved = means - mean
     weights = counts[:, None, None]
-    centred = (
-        scatters
-        - weights * means[:, :, None] * mean[0]
-        - weights * mean[0][:, None] * means[:, None, :]
-        + weights * np.outer(mean[0], mean[0])
-    )
+    cross = means[:, :, None] * mean
+    centred = scatters - weights * (cross + cross.transpose(0, 2, 1) - np.outer(mean, mean))
     turned = transform.T @ centred @ transform
-    upper = np.triu_indices(len(covariance))
+    upper = np.triu_indices(len(mean))
     return np.concatenate(
         [counts[:, None], (moved @ transform) * counts[:, None], turned[:, upper[0], upper[1]]], axis=1
     )
+
+
+def without_echoes(rows: Doubles) -> Doubles:
+    """Whitened rows, each weighed down by how many are copies of it.
+
+    The same recorded words played again are no further evidence of what a voice is like; counted as such, each
+    phrase of a looped recording would become a speaker. Copies lie within 0.03 of each other, the squared distance
+    of means, other words of the same voice beyond 0.15.
+    """
+    means = rows[:, 1 : 1 + vector_size(rows.shape[1])] / np.maximum(rows[:, :1], 1)
+    lengths = (means**2).sum(axis=1)
+    copies = np.ones(len(rows))
+    for first in range(0, len(rows), 500):
+        part = slice(first, first + 500)
+        apart = lengths[part, None] + lengths - 2 * means[part] @ means.T
+        copies[part] = (apart < ECHO).sum(axis=1)
+    return rows / np.maximum(copies, 1)[:, None]
 
 
 def covariances(rows: Doubles) -> tuple[Doubles, Doubles]:
@@ -84,16 +107,16 @@ def log_determinants(rows: Doubles) -> Doubles:
 
 def log_likelihoods(cells: Doubles, voices: Doubles) -> Doubles:
     """How well each voice explains each cell, in nats, shape (cells, voices)."""
-    counts, means, scatters = moments(cells)
-    result = np.zeros((len(cells), len(voices)))
     centres, estimated = covariances(voices)
-    for index, (centre, covariance) in enumerate(zip(centres, estimated, strict=True)):
-        inverse = np.linalg.inv(covariance)
-        moved = (
-            scatters
-            - counts[:, None, None] * (means[:, :, None] * centre + centre[:, None] * means[:, None, :])
-            + counts[:, None, None] * np.outer(centre, centre)
-        )
-        distance = np.einsum("nij,ij->n", moved, inverse)
-        result[:, index] = -0.5 * (counts * np.linalg.slogdet(covariance)[1] + distance)
+    inverses = np.linalg.inv(estimated)
+    logs = np.linalg.slogdet(estimated)[1]
+    result = np.zeros((len(cells), len(voices)))
+    for first in range(0, len(cells), CHUNK):
+        part = slice(first, first + CHUNK)
+        counts, means, scatters = moments(cells[part])
+        for index, (centre, inverse) in enumerate(zip(centres, inverses, strict=True)):
+            spread = np.tensordot(scatters, inverse, 2)
+            pulled = means @ inverse @ centre
+            distance = spread + counts * (centre @ inverse @ centre - 2 * pulled)
+            result[part, index] = -0.5 * (counts * logs[index] + distance)
     return result

@@ -19,7 +19,7 @@ from scipy import fft
 
 from lingoreel.engines.diarization.cells import Block, Measured
 from lingoreel.engines.diarization.clustering import Directions, Voices, agglomerate, in_order
-from lingoreel.engines.diarization.gaussians import whiten
+from lingoreel.engines.diarization.gaussians import whiten, without_echoes
 from lingoreel.engines.diarization.phases import Floats, PhasedEngine, Rows
 from lingoreel.engines.diarization.spectral import PENALTY, add_up, resegment, span_numbers, voice_rows
 from lingoreel.engines.diarization.spectrum import SAMPLE_RATE, frames
@@ -102,7 +102,7 @@ class Engine(PhasedEngine):
         nearest = _neighbours(middles, (measured.start + measured.end) // 2)
         rows = np.zeros((len(vectors), cells.shape[1]))
         np.add.at(rows, nearest, cells)
-        labels = cluster(vectors, rows, max_speakers)
+        labels = cluster(vectors, without_echoes(rows), max_speakers)
         return resegment(cells, span_numbers(measured), in_order(labels[nearest]))
 
 

@@ -21,6 +21,7 @@ from lingoreel.engines.diarization.gaussians import (
     row_length,
     statistics,
     whiten,
+    without_echoes,
 )
 from lingoreel.engines.diarization.phases import Floats, PhasedEngine, Rows
 from lingoreel.engines.diarization.spectrum import CEPSTRA, FRAME, HOP, cepstra
@@ -36,7 +37,7 @@ BLOCK_WINDOWS = 300  # clustered among themselves first: memory and time stay bo
 PENALTY = 1.7  # frames 10 ms apart are far from independent, so each counts for less than one
 EARLY_LIMIT = 0.8  # inside a block, only what is clearly alike is merged
 SHORTEST_FRAMES = 300  # who has less voice than this is taken for someone else
-QUIET_DB = 35.0  # this far below the loudest speech of a block is no voice
+QUIET_DB = 25.0  # this far below the loudest of a block it is breath, room or noise rather than voice
 CORRELATION = 0.2  # part of a frame's likelihood that is news
 CHANGE = 20.0  # price of a change of speakers inside a span, in nats
 CHANGE_AT_PAUSE = 4.0
@@ -74,7 +75,7 @@ class Engine(PhasedEngine):
         cells = whiten(measured["voice"].astype(np.float64))
         spans = span_numbers(measured)
         windows = window_numbers(spans, WINDOW_CELLS)
-        rows = add_up(cells, windows)
+        rows = without_echoes(add_up(cells, windows))
         labels = _cluster(rows, max_speakers)[windows]
         return resegment(cells, spans, labels)
 
