@@ -107,9 +107,8 @@ def test_a_failed_window_is_decoded_again_and_a_loop_is_listed(engine, recording
     def loop(self, features, tokenizer, options):
         encoded, outputs = real(self, features, tokenizer, options)
         for output in outputs:
-            word = (output["tokens"] or [300])[0]
-            output.update(tokens=[word] * 60, avg_logprob=-0.1)
-            looped.append(word)
+            output.update(tokens=[257] * 60, avg_logprob=-0.1)
+            looped.append(output)
         return encoded, outputs
 
     again = []
@@ -129,6 +128,32 @@ def test_a_failed_window_is_decoded_again_and_a_loop_is_listed(engine, recording
     assert {entry.reason for entry in answer.suppressed} == {"repetition"}
     assert all(len(segment.words) <= guards.LOOP_LONGEST for segment in answer.segments)
     assert all("repetition" in segment.flags for segment in answer.segments)
+
+
+def test_windows_without_text_disturb_no_other(engine, recording, monkeypatch):
+    monkeypatch.setattr(whisper._Decoding, "_again", lambda self, features, first: first)
+    before = recognise(engine, recording, language="en")
+    pipeline = sys.modules["faster_whisper.transcribe"].BatchedInferencePipeline
+    real = pipeline.generate_segment_batched
+
+    def first_is_empty(self, features, tokenizer, options):
+        encoded, outputs = real(self, features, tokenizer, options)
+        outputs[0]["tokens"] = []
+        return encoded, outputs
+
+    monkeypatch.setattr(pipeline, "generate_segment_batched", first_is_empty)
+    answer = recognise(engine, recording, language="en")  # the first two spans are one window
+
+    def of_windows(found, windows):
+        spans = [SPANS[index] for index in windows]
+        return [
+            (segment.text, segment.start_ms, segment.end_ms)
+            for segment in found.segments
+            if any(s / 16 - 200 <= segment.start_ms <= e / 16 + 200 for s, e in spans)
+        ]
+
+    assert of_windows(answer, [2]) == of_windows(before, [2]) != []
+    assert of_windows(before, [0, 1]) != of_windows(answer, [0, 1]) == []
 
 
 def test_text_the_model_takes_for_silence_is_listed(engine, recording, monkeypatch):

@@ -41,6 +41,7 @@ RECIPE = 1  # raised when the same audio may give another text
 
 WINDOW_S = 30.0  # what the encoder hears at once
 WINDOW_GAP_S = 2.0
+FRAMES = 3000  # of the encoder, in a window
 GRID = SAMPLE_RATE // 100  # the encoder's frames; windows start on one so that times carry no remainder
 BEAMS = 5
 SAMPLES_TRIED = 5  # texts drawn at each temperature above 0
@@ -292,11 +293,20 @@ class _Decoding:
             text = self._tokenizer.decode(output["tokens"])
             if guards.failed(text, output["avg_logprob"], output["no_speech_prob"]):
                 outputs[index] = self._again(features[index], output)
+        # Each window gets 30 s of a time line of its own: the aligner's care for the first word after a pause looks
+        # at where the window before ended.
         segments = [
-            [{"tokens": output["tokens"], "seek": 0, "start": 0.0, "end": _seconds(window)}]
-            for output, window in zip(outputs, windows, strict=True)
+            [
+                {
+                    "tokens": output["tokens"],
+                    "seek": index * FRAMES,
+                    "start": index * WINDOW_S,
+                    "end": index * WINDOW_S + (window.end - window.start) / SAMPLE_RATE,
+                }
+            ]
+            for index, (output, window) in enumerate(zip(outputs, windows, strict=True))
         ]
-        frames = [min(3000, (window.end - window.start) // GRID) for window in windows]
+        frames = [min(FRAMES, (window.end - window.start) // GRID) for window in windows]
         self._model.add_word_timestamps(
             segments,
             self._tokenizer,
@@ -308,12 +318,12 @@ class _Decoding:
         )
         return [
             _Heard(
-                words=list(_words(segment[0].get("words") or (), window)),
+                words=list(_words(segment[0].get("words") or (), index * WINDOW_S, window)),
                 text=self._tokenizer.decode(output["tokens"]).strip(),
                 log_probability=float(output["avg_logprob"]),
                 no_speech_probability=float(output["no_speech_prob"]),
             )
-            for segment, output, window in zip(segments, outputs, windows, strict=True)
+            for index, (segment, output, window) in enumerate(zip(segments, outputs, windows, strict=True))
         ]
 
     def _again(self, features: npt.NDArray[np.float32], first: dict[str, Any]) -> dict[str, Any]:
@@ -338,10 +348,6 @@ class _Decoding:
         return [token for token in tokens if token < self._tokenizer.eot]
 
 
-def _seconds(window: _Window) -> float:
-    return (window.end - window.start) / SAMPLE_RATE
-
-
 def _windows(request: RecognitionRequest) -> list[_Window]:
     """Spans of speech joined to windows of at most 30 s; a longer span is cut as it comes."""
     longest = int(WINDOW_S * SAMPLE_RATE)
@@ -361,9 +367,9 @@ def _windows(request: RecognitionRequest) -> list[_Window]:
     ]
 
 
-def _words(found: Iterable[dict[str, Any]], window: _Window) -> Iterable[SpokenWord]:
-    """The aligner's words in ms of the presentation, in order, near the speech they belong to."""
-    offset_ms = window.start // SAMPLES_PER_MS
+def _words(found: Iterable[dict[str, Any]], origin_s: float, window: _Window) -> Iterable[SpokenWord]:
+    """The aligner's words, whose times count from `origin_s`, in ms of the presentation: in order, near speech."""
+    offset_ms = window.start // SAMPLES_PER_MS - round(origin_s * 1000)
     at_ms = window.spans_ms[0][0] - NEAR_MS
     for word in found:
         start_ms, end_ms = _near_speech(
