@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lingoreel import logs, metrics
 from lingoreel.artifacts import routes as artifact_routes
@@ -80,7 +81,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.include_router(point_routes.router())
     _add_health(app, database)
     _add_errors(app)
-    app.middleware("http")(_observed)
+    app.add_middleware(_Observed)
     return app
 
 
@@ -140,29 +141,51 @@ def _add_errors(app: FastAPI) -> None:
         return response
 
 
-async def _observed(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Give the request an id, count and time it, and turn the unexpected into a plain 500."""
-    request.state.request_id = str(new_id())
-    started = time.monotonic()
-    with logs.bind(request_id=request.state.request_id):
-        try:
-            response = await call_next(request)
-        except Exception:
-            log.exception("request failed", method=request.method, path=request.url.path)
-            response = failure(
-                request,
-                LingoreelError("the service failed on this request", remedy="report the request_id to the operator"),
-            )
-        route = getattr(request.scope.get("route"), "path", "unknown")
-        seconds = time.monotonic() - started
-        metrics.http_requests.labels(request.method, route, str(response.status_code)).inc()
-        metrics.http_request_seconds.labels(request.method, route).observe(seconds)
-        response.headers["X-Request-Id"] = request.state.request_id
-        log.info(
-            "request",
-            method=request.method,
-            path=request.url.path if not request.url.path.startswith("/files/") else "/files/…",
-            status=response.status_code,
-            ms=round(seconds * 1000, 1),
-        )
-    return response
+class _Observed:
+    """Gives each request an id, counts and times it, and turns the unexpected into a plain 500."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        request_id = request.state.request_id = str(new_id())
+        started = time.monotonic()
+        answered = False
+
+        async def observe(message: Message) -> None:
+            nonlocal answered
+            if message["type"] == "http.response.start":
+                answered = True
+                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
+                _note(request, message["status"], time.monotonic() - started)
+            await send(message)
+
+        with logs.bind(request_id=request_id):
+            try:
+                await self._app(scope, receive, observe)
+            except Exception:
+                log.exception("request failed", method=request.method, path=request.url.path)
+                if answered:
+                    raise
+                broken = LingoreelError(
+                    "the service failed on this request", remedy="report the request_id to the operator"
+                )
+                await failure(request, broken)(scope, receive, observe)
+
+
+def _note(request: Request, status: int, seconds: float) -> None:
+    method, path = request.method, request.scope["path"]
+    route = getattr(request.scope.get("route"), "path", "unknown")
+    metrics.http_requests.labels(method, route, str(status)).inc()
+    metrics.http_request_seconds.labels(method, route).observe(seconds)
+    log.info(
+        "request",
+        method=method,
+        path=path if not path.startswith("/files/") else "/files/…",
+        status=status,
+        ms=round(seconds * 1000, 1),
+    )
