@@ -29,15 +29,9 @@ def key_of(request: Request) -> str | None:
 
 def caller_of(request: Request) -> Caller:
     """The caller; blocks on the database. Raises Unauthenticated, TooManyRequests, Forbidden."""
-    state = request.app.state
-    database: Database = state.database
-    settings: Settings = state.settings
+    database: Database = request.app.state.database
     with database.autocommit() as connection:
-        caller = identify(connection, state.key_secret, key_of(request), settings.limits)
-    request.state.rate_headers = rate_headers(caller.rate.as_dict())
-    logs.bind(customer_id=str(caller.customer_id))
-    caller.require("use")
-    return caller
+        return _identified(request, connection)
 
 
 async def answered(request: Request, work: Callable[[Connection, Caller], T]) -> T:
@@ -49,3 +43,26 @@ async def answered(request: Request, work: Callable[[Connection, Caller], T]) ->
             return work(tx, caller)
 
     return await run_in_threadpool(on_thread)
+
+
+async def looked_up(request: Request, read: Callable[[Connection, Caller], T]) -> T:
+    """Identify the caller, then `read` over the same connection, on one thread.
+
+    Each statement stands for itself, so `read` must not write.
+    """
+
+    def on_thread() -> T:
+        with request.app.state.database.autocommit() as connection:
+            return read(connection, _identified(request, connection))
+
+    return await run_in_threadpool(on_thread)
+
+
+def _identified(request: Request, connection: Connection) -> Caller:
+    state = request.app.state
+    settings: Settings = state.settings
+    caller = identify(connection, state.key_secret, key_of(request), settings.limits)
+    request.state.rate_headers = rate_headers(caller.rate.as_dict())
+    logs.bind(customer_id=str(caller.customer_id))
+    caller.require("use")
+    return caller

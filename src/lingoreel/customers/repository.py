@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import Connection, RowMapping, text
 
 _CUSTOMER = "id, name, limits, created_at, disabled_at"
+_LOCK = text(f"SELECT {_CUSTOMER} FROM customers WHERE id = :id FOR NO KEY UPDATE")
 _KEY = "id, customer_id, prefix, last4, rights, created_at, expires_at, revoked_at, last_used_at"
 
 
@@ -73,10 +74,10 @@ def customers_after(tx: Connection, after: UUID | None, limit: int) -> list[Cust
     return [_customer(row) for row in rows.mappings()]
 
 
-def lock_customer(tx: Connection, customer_id: UUID) -> bool:
+def lock_customer(tx: Connection, customer_id: UUID) -> Customer | None:
     # NO KEY UPDATE excludes every other holder of this lock and yet lets rows that refer to the customer be inserted.
-    statement = text("SELECT 1 FROM customers WHERE id = :id FOR NO KEY UPDATE")
-    return tx.execute(statement, {"id": customer_id}).scalar() is not None
+    row = tx.execute(_LOCK, {"id": customer_id}).mappings().one_or_none()
+    return _customer(row) if row else None
 
 
 def update_name(tx: Connection, customer_id: UUID, name: str) -> bool:

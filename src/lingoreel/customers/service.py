@@ -69,10 +69,12 @@ def list_customers(tx: Connection, after: UUID | None = None, limit: int = 1000)
     return repository.customers_after(tx, after, limit)
 
 
-def lock(tx: Connection, customer_id: UUID) -> None:
+def lock(tx: Connection, customer_id: UUID) -> Customer:
     """Hold the customer's row until the transaction ends. Always the first lock taken. Raises NotFound."""
-    if not repository.lock_customer(tx, customer_id):
+    customer = repository.lock_customer(tx, customer_id)
+    if customer is None:
         raise _unknown(customer_id)
+    return customer
 
 
 def rename(tx: Connection, customer_id: UUID, name: str) -> None:
@@ -86,8 +88,7 @@ def set_limits(tx: Connection, customer_id: UUID, changes: Mapping[str, Any]) ->
 
     Answers the customer's own limits after the change. Raises NotFound and InvalidRequest.
     """
-    lock(tx, customer_id)
-    merged = {**get(tx, customer_id).overrides, **changes}
+    merged = {**lock(tx, customer_id).overrides, **changes}
     overrides = _valid_overrides({name: value for name, value in merged.items() if value is not None})
     repository.update_limits(tx, customer_id, overrides)
     return overrides

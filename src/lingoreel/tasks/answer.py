@@ -25,7 +25,7 @@ def answer(tx: Connection, row: repository.Row, links: Links) -> dict[str, Any]:
         "processed_at": row["processed_at"],
         "completed_at": row["completed_at"],
         "stage": row["stage"],
-        "queue_position": repository.queue_position(tx, row),
+        "queue_position": row["queue_position"],
         "eta_seconds": _eta(row, state),
         "points": points.receipt(tx, row["id"], ended=row["completed_at"] is not None),
         "error": row["error"],

@@ -51,7 +51,8 @@ class Life:
         Raises TooManyRequests when too many tasks wait, NotEnoughPoints when not even one unit can be paid.
         """
         limits = self._lock_customer(tx, customer_id)
-        if repository.waiting_is_full(tx, customer_id, limits.waiting_tasks):
+        running, waiting_is_full = repository.load(tx, customer_id, limits.waiting_tasks)
+        if waiting_is_full:
             raise TooManyRequests(
                 f"{limits.waiting_tasks} tasks are waiting already, the limit of this customer",
                 code="too_many_waiting_tasks",
@@ -73,13 +74,14 @@ class Life:
             warnings=accepted.warnings,
             retry_of=retry_of,
         )
-        self._admit(tx, customer_id, limits)
+        self._admit(tx, customer_id, limits.parallel_tasks - running)
         metrics.tasks_created.labels(product).inc()
         return task_id
 
     def admit(self, tx: Connection, customer_id: UUID) -> int:
         """Start the customer's oldest waiting tasks while fewer than `parallel_tasks` run; how many were started."""
-        return self._admit(tx, customer_id, self._lock_customer(tx, customer_id))
+        limits = self._lock_customer(tx, customer_id)
+        return self._admit(tx, customer_id, limits.parallel_tasks - repository.running(tx, customer_id))
 
     def hold(self, tx: Connection, task_id: UUID, measured: dict[str, int]) -> None:
         """Hold the points for what was measured, at the task's own prices.
@@ -154,8 +156,7 @@ class Life:
         return gone
 
     def _lock_customer(self, tx: Connection, customer_id: UUID) -> Limits:
-        customers.lock(tx, customer_id)
-        return self.limits.with_overrides(customers.get(tx, customer_id).overrides)
+        return self.limits.with_overrides(customers.lock(tx, customer_id).overrides)
 
     def _lock_open(self, tx: Connection, task_id: UUID) -> repository.Row | None:
         owner = repository.owner(tx, task_id)
@@ -165,8 +166,7 @@ class Life:
         row = repository.lock(tx, task_id)
         return row if row is not None and row["state"] in OPEN else None
 
-    def _admit(self, tx: Connection, customer_id: UUID, limits: Limits) -> int:
-        free = limits.parallel_tasks - repository.running(tx, customer_id)
+    def _admit(self, tx: Connection, customer_id: UUID, free: int) -> int:
         if free <= 0:
             return 0
         admitted = repository.admit(tx, customer_id, free)

@@ -27,7 +27,14 @@ _INSERT = text("""
     VALUES (:id, :customer_id, :product, :path, CAST(:parameters AS jsonb), CAST(:source AS jsonb), :price_version,
             :workflow_id, CAST(:warnings AS jsonb), :retry_of)
 """)
-_READ = text(f"SELECT {_COLUMNS} FROM tasks WHERE id = :id AND customer_id = :customer_id")
+_READ = text(f"""
+    SELECT {_COLUMNS}, CASE state
+        WHEN 0 THEN 1 + (SELECT count(*) FROM tasks earlier
+                         WHERE earlier.customer_id = :customer_id AND earlier.state = 0 AND earlier.id < :id)
+        WHEN 3 THEN 1 + (SELECT count(*) FROM tasks earlier WHERE earlier.state = 3 AND earlier.id < :id)
+        END AS queue_position
+    FROM tasks WHERE id = :id AND customer_id = :customer_id
+""")
 _READ_ANY = text(f"SELECT {_COLUMNS} FROM tasks WHERE id = :id")
 _LOCK = text(f"SELECT {_COLUMNS} FROM tasks WHERE id = :id FOR UPDATE")
 _OWNER = text("SELECT customer_id FROM tasks WHERE id = :id")
@@ -37,8 +44,10 @@ _LIST = text(f"""
       AND (CAST(:state AS int) IS NULL OR state = :state) AND (CAST(:product AS text) IS NULL OR product = :product)
     ORDER BY id DESC LIMIT :limit
 """)
-_WAITING_FULL = text("""
-    SELECT 1 FROM tasks WHERE customer_id = :customer_id AND state = 0 OFFSET :offset LIMIT 1
+_LOAD = text(f"""
+    SELECT
+        (SELECT count(*) FROM tasks WHERE customer_id = :customer_id AND state IN {_RUNNING}) AS running,
+        (SELECT true FROM tasks WHERE customer_id = :customer_id AND state = 0 OFFSET :offset LIMIT 1) AS is_full
 """)
 _COUNT_RUNNING = text(f"SELECT count(*) FROM tasks WHERE customer_id = :customer_id AND state IN {_RUNNING}")
 _ADMIT = text("""
@@ -83,8 +92,6 @@ _END = text("""
 _CLEAR_PARTS = text("DELETE FROM batch_progress WHERE task_id = :id")
 _MEDIA_DELETED = text("UPDATE tasks SET media_deleted_at = clock_timestamp(), data = NULL WHERE id = :id")
 _WORKFLOW = text("UPDATE tasks SET workflow_id = :workflow_id WHERE id = :id")
-_BEFORE = text("SELECT count(*) FROM tasks WHERE customer_id = :customer_id AND state = 0 AND id < :id")
-_BEFORE_LANE = text("SELECT count(*) FROM tasks WHERE state = 3 AND id < :id")
 _CUSTOMERS_WAITING = text("SELECT DISTINCT customer_id FROM tasks WHERE state = 0")
 _OPEN_PER_STATE = text("SELECT product, state, count(*) AS count FROM tasks WHERE completed_at IS NULL GROUP BY 1, 2")
 _LOST = text(f"""
@@ -148,7 +155,10 @@ def insert(
 
 
 def read(tx: Connection, task_id: UUID, customer_id: UUID | None) -> Row | None:
-    """A task of this customer (of any customer when None), or None."""
+    """A task of this customer (of any customer when None), or None.
+
+    A customer's has its `queue_position` too: 1 for the next in line, None when it is not in a line.
+    """
     if customer_id is None:
         return tx.execute(_READ_ANY, {"id": task_id}).mappings().first()
     return tx.execute(_READ, {"id": task_id, "customer_id": customer_id}).mappings().first()
@@ -175,11 +185,10 @@ def page(
     return list(rows.mappings())
 
 
-def waiting_is_full(tx: Connection, customer_id: UUID, limit: int) -> bool:
-    """Whether `limit` or more tasks of the customer wait in state 0."""
-    if limit == 0:
-        return False
-    return tx.execute(_WAITING_FULL, {"customer_id": customer_id, "offset": limit - 1}).first() is not None
+def load(tx: Connection, customer_id: UUID, waiting_limit: int) -> tuple[int, bool]:
+    """How many of the customer's tasks run, and whether `waiting_limit` (0: none) or more wait in state 0."""
+    row = tx.execute(_LOAD, {"customer_id": customer_id, "offset": max(0, waiting_limit - 1)}).one()
+    return row.running, bool(row.is_full) and waiting_limit > 0
 
 
 def running(tx: Connection, customer_id: UUID) -> int:
@@ -260,15 +269,6 @@ def mark_media_deleted(tx: Connection, task_id: UUID) -> None:
 def set_workflow(tx: Connection, task_id: UUID, workflow_id: str) -> None:
     """Let another workflow carry the task."""
     tx.execute(_WORKFLOW, {"id": task_id, "workflow_id": workflow_id})
-
-
-def queue_position(tx: Connection, row: Row) -> int | None:
-    """1 for the next in line; None when the task is not in a line."""
-    if row["state"] == State.QUEUED:
-        return 1 + int(tx.execute(_BEFORE, {"customer_id": row["customer_id"], "id": row["id"]}).scalar_one())
-    if row["state"] == State.WAITING:
-        return 1 + int(tx.execute(_BEFORE_LANE, {"id": row["id"]}).scalar_one())
-    return None
 
 
 def customers_waiting(tx: Connection) -> list[UUID]:

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from lingoreel import customers, logs, sources
 from lingoreel.artifacts import Links
 from lingoreel.customers import Caller
-from lingoreel.customers.access import answered, caller_of
+from lingoreel.customers.access import answered, caller_of, looked_up
 from lingoreel.errors import Cancelled, Conflict, InvalidRequest, NotFound
 from lingoreel.ids import new_id
 from lingoreel.replies import success
@@ -114,7 +114,7 @@ class TaskRoutes:
         def read(tx: Connection, caller: Caller) -> dict[str, Any]:
             return answer(tx, _own(tx, caller, task_id), links)
 
-        return success(request, await answered(request, read))
+        return success(request, await looked_up(request, read))
 
     async def _list(self, request: Request) -> Response:
         query = request.query_params
@@ -133,7 +133,7 @@ class TaskRoutes:
                 "next": str(shown[-1]["id"]) if len(rows) > PAGE else None,
             }
 
-        return success(request, await answered(request, read))
+        return success(request, await looked_up(request, read))
 
     async def _delete(self, request: Request) -> Response:
         task_id = _task_id(request)
