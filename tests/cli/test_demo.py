@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from lingoreel.cli import demo_video
+from lingoreel.cli.local_service import LocalService
 
 SPEECH = demo_video.SAMPLE / "speech.opus"
 
@@ -97,6 +98,18 @@ def test_transcribe_starts_a_service_for_the_while_and_uses_its_key_again(tmp_pa
     assert again.returncode == 0, again.stderr
     assert "every voice leaves a trace" in again.stdout.lower()
     assert kept.read_bytes() == before
+    assert left_behind(tmp_path) == []
+
+
+def test_transcribe_uses_the_running_service_unless_it_is_of_another_data_folder(tmp_path: Path) -> None:
+    (tmp_path / "noise.mp4").write_bytes(bytes(range(256)) * 64)
+    with LocalService(tmp_path / "service.log", environment(tmp_path)) as service:
+        port = {"LINGOREEL_PORT": service.base_url.rpartition(":")[2]}
+        same = lingoreel(tmp_path, "transcribe", "noise.mp4", **port)
+        other = lingoreel(tmp_path, "transcribe", "noise.mp4", **port, LINGOREEL_DATA_DIR=str(tmp_path / "other"))
+    assert same.returncode == other.returncode == 1
+    assert "started a service for the while" not in same.stderr
+    assert "started a service for the while" in other.stderr
     assert left_behind(tmp_path) == []
 
 

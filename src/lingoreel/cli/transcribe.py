@@ -12,10 +12,12 @@ import typer
 
 from lingoreel.cli.ground import settings
 from lingoreel.cli.output import AsJson, say, show_json
+from lingoreel.errors import LingoreelError
 
 if TYPE_CHECKING:
     from lingoreel.cli.task_progress import TaskProgress
     from lingoreel.client import Client, Task
+    from lingoreel.settings import Settings
 
 
 def transcribe(
@@ -87,9 +89,9 @@ def stem_of(source: str) -> str:
 
 @contextmanager
 def _service(url: str | None, key: str | None) -> Iterator[Client]:
-    from lingoreel.cli.local_key import new_key, stored_key
+    """The named service, else the one of this machine, else one that lives as long as this context."""
     from lingoreel.cli.local_service import LocalService, is_running
-    from lingoreel.client import Client, Unauthorized
+    from lingoreel.client import Client
 
     if url and key:
         with Client(url, key) as client:
@@ -98,30 +100,41 @@ def _service(url: str | None, key: str | None) -> Iterator[Client]:
     chosen = settings()
     host = "127.0.0.1" if chosen.host in ("0.0.0.0", "::") else chosen.host  # noqa: S104 - compared, not bound
     own_url = f"http://{f'[{host}]' if ':' in host else host}:{chosen.port}"
-    if is_running(own_url):
-        with Client(own_url, key or stored_key(chosen) or new_key(chosen)) as client:
-            # A service on that port may be of another data folder; then one of our own is started.
-            try:
-                client.points()
-            except Unauthorized:
-                if key:
-                    raise
-            else:
-                yield client
-                return
+    # A service on that port may be of another data folder, and refuse us.
+    welcomed = _welcomed(own_url, key, chosen) if is_running(own_url) else None
+    if welcomed is not None:
+        with welcomed:
+            yield welcomed
+        return
     chosen.data_dir.mkdir(parents=True, exist_ok=True)
     with LocalService(chosen.data_dir / "local-service.log") as service:
         say(f"started a service for the while: {service.base_url}")
-        chosen_key = key or stored_key(chosen) or new_key(chosen)
-        with Client(service.base_url, chosen_key) as client:
-            try:
-                client.points()
-            except Unauthorized:
-                if key:
-                    raise
-                client.close()
-            else:
-                yield client
-                return
-        with Client(service.base_url, new_key(chosen)) as client:
-            yield client
+        welcomed = _welcomed(service.base_url, key, chosen)
+        if welcomed is None:
+            raise LingoreelError(f"the service on {chosen.data_dir} does not know its own keys")
+        with welcomed:
+            yield welcomed
+
+
+def _welcomed(base_url: str, key: str | None, chosen: Settings) -> Client | None:
+    """A client with a key that the service takes: the given one, else the kept one, else a new one.
+
+    Raises Unauthorized when the given one is refused.
+    """
+    from lingoreel.cli.local_key import new_key, stored_key
+    from lingoreel.client import Client, Unauthorized
+
+    for candidate in (lambda _: key,) if key else (stored_key, new_key):
+        text = candidate(chosen)
+        if text is None:
+            continue
+        client = Client(base_url, text)
+        try:
+            client.points()
+        except Unauthorized:
+            client.close()
+            if key:
+                raise
+        else:
+            return client
+    return None
