@@ -43,7 +43,7 @@ BATCH = 256
 LEVEL = 0.05  # root mean square that the network was shown
 
 SURE_BELOW = 0.25  # mean cosine distance at which two clusters are one speaker whatever else is known
-COSINE_UNIT = 0.36  # the distance that speaks as loud for two speakers as the cepstra's limit does
+COSINE_UNIT = 0.33  # the distance that speaks as loud for two speakers as the cepstra's limit does
 CEPSTRA_AT_MOST = 1.6  # cepstra alone, swayed by room and microphone, never decide
 BLOCK_WINDOWS = 600
 FEWEST_WINDOWS = 3  # a cluster of fewer is an accident of overlap or noise
