@@ -34,7 +34,7 @@ from lingoreel.tasks import product, repository
 from lingoreel.tasks.life import Life
 from lingoreel.tasks.offer import CachedOffer, Offer, read
 from lingoreel.tasks.routes import TaskRoutes
-from lingoreel.tasks.workflows import Workflows
+from lingoreel.tasks.workflows import LANES, Workflows, parts_running
 
 log = logs.get(__name__)
 
@@ -102,6 +102,9 @@ def _add_health(app: FastAPI, database: Database) -> None:
     def count() -> None:
         with database.begin() as tx:
             rows = repository.open_per_state(tx)
+            busy = parts_running(tx)
+        for lane in LANES:
+            metrics.lanes_busy.labels(lane).set(busy.get(lane, 0))
         metrics.open_tasks.clear()
         for row in rows:
             metrics.open_tasks.labels(row["product"], str(row["state"])).set(row["count"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import sys
 
 from lingoreel import logs
@@ -28,8 +29,12 @@ def keep_running(settings: Settings, processes: list[str]) -> None:
         migrate(opened.database)
         migrate_workflows(opened.database, settings)
         opened.database.close()
+        metrics_dir = settings.data_dir / "metrics"
+        shutil.rmtree(metrics_dir, ignore_errors=True)
+        metrics_dir.mkdir(mode=0o700)
         environment = {
             **os.environ,
+            "PROMETHEUS_MULTIPROC_DIR": str(metrics_dir),
             "LINGOREEL_DATA_DIR": str(settings.data_dir),
             "LINGOREEL_HOST": settings.host,
             "LINGOREEL_PORT": str(settings.port),

@@ -14,6 +14,7 @@ import sys
 import time
 from pathlib import Path
 
+from lingoreel import metrics
 from lingoreel.processes import wire
 
 log = logging.getLogger(__name__)
@@ -74,6 +75,7 @@ class Child:
         finally:
             theirs.close()
             os.close(output_in)
+        metrics.children_started.labels(module.rpartition(".")[2].removesuffix("_main")).inc()
         child = cls(process, ours, output, folder)
         await child._open()
         return child

@@ -98,9 +98,11 @@ class Life:
         row = self._lock_open(tx, task_id)
         if row is None:
             return False
-        points.post(tx, task_id, outcome.measured)
+        receipt = points.post(tx, task_id, outcome.measured)
         artifacts.add(tx, task_id, outcome.artifacts)
         self._end(tx, row, State.COMPLETE, data=outcome.data, warnings=list(outcome.warnings))
+        for line in receipt["lines"]:
+            metrics.points_charged.labels(line["item"]).inc(line["points"])
         return True
 
     def fail(self, tx: Connection, task_id: UUID, error: LingoreelError) -> bool:

@@ -22,9 +22,14 @@ VERSION = "1"
 TASK_QUEUE = "tasks"
 CPU_LANE = "cpu"
 GPU_LANE = "gpu"
+LANES = (CPU_LANE, GPU_LANE)
 TASK_WORKFLOW = "task"
 PART_WORKFLOW = "part"
 
+_RUNNING = text("""
+    SELECT queue_name, count(*) AS parts FROM dbos.workflow_status
+    WHERE status = 'PENDING' AND queue_name = ANY(:lanes) GROUP BY 1
+""")
 _PRUNE = text("""
     SELECT workflow_uuid FROM dbos.workflow_status
     WHERE status NOT IN ('PENDING', 'ENQUEUED', 'DELAYED')
@@ -85,3 +90,8 @@ def migrate_workflows(database: Database, settings: Settings) -> None:
             polling_interval_sec=settings.queue_poll_s,
             on_conflict="always_update",
         )
+
+
+def parts_running(tx: Connection) -> dict[str, int]:
+    """How many parts run in each lane now, on all workers."""
+    return {row.queue_name: row.parts for row in tx.execute(_RUNNING, {"lanes": list(LANES)})}
