@@ -66,8 +66,13 @@ class RunningService:
         raise AssertionError(self.log())
 
     def close(self) -> None:
+        """Stop it, and its customers' connections."""
         for customer in self.customers:
             customer.http.close()
+        self.stop()
+
+    def stop(self) -> None:
+        """Stop it in order, as an operator does."""
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             try:

@@ -171,6 +171,6 @@ def test_a_drained_worker_hands_over(hurt, speech: bytes):
     service, customer, watcher = hurt
     task_id = customer.upload(speech, "speech.opus")
     watcher.wait_for(task_id, "recognise")
-    service.close()
+    service.stop()
     service.start()
     check(customer, service, watcher, task_id)

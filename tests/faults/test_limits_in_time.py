@@ -84,7 +84,7 @@ def test_workers_elsewhere_take_part(own_service: Callable[..., RunningService],
     import sys
 
     service = own_service()
-    service.close()
+    service.stop()
     service.start("--no-worker")
     customer = service.customer()
     task = customer.upload(speech, "speech.opus")

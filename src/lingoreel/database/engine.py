@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import select
 import time
 from collections.abc import Iterator
 from typing import Any
 
 import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from lingoreel.errors import NotReady
@@ -110,11 +111,17 @@ def _engine(url: URL, pool_size: int, patience_s: float) -> Engine:
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=_POOL_WAIT_S,
-        pool_pre_ping=True,
         pool_use_lifo=True,
         use_native_hstore=False,
         connect_args={"connect_timeout": _CONNECT_S, "options": " ".join(options).strip()},
     )
+
+    @event.listens_for(engine, "checkout")
+    def _check(connection: psycopg.Connection[Any], _record: Any, _proxy: Any) -> None:
+        # Nobody says anything on an idle connection but a server that ends it: seen without asking, which would cost
+        # a round trip each time.
+        if connection.closed or _has_news(connection):
+            raise DisconnectionError("the server has closed this connection")
 
     @event.listens_for(engine, "do_connect")
     def _connect(_dialect: Any, _record: Any, arguments: list[Any], named: dict[str, Any]) -> psycopg.Connection[Any]:
@@ -128,6 +135,13 @@ def _engine(url: URL, pool_size: int, patience_s: float) -> Engine:
             time.sleep(0.05)
 
     return engine
+
+
+def _has_news(connection: psycopg.Connection[Any]) -> bool:
+    """Whether there is something to read from the server, its end included."""
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def _may_come_back(error: psycopg.OperationalError) -> bool:
