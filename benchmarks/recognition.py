@@ -17,6 +17,7 @@ from benchmarks.table import Table, at_most
 
 MINUTES = 10.0
 QUICK_MINUTES = 0.8
+ROUNDS = 1
 POCKETSPHINX_RATIO = 0.60
 WER_WORSE = 0.02
 WHISPER_RATIO = 1.1
@@ -64,8 +65,7 @@ class _Both:
 def run(folder: Path, *, quick: bool) -> Table:
     """Measure; `folder` is scratch."""
     minutes = QUICK_MINUTES if quick else MINUTES
-    rounds = 1 if quick else 2
-    files = [_file(folder, minutes, number) for number in range(rounds)]
+    files = [speech.readings(folder / f"speech {number}.flac", minutes * 60, first=number) for number in range(ROUNDS)]
 
     sphinx = _compare(folder / "pocketsphinx", "pocketsphinx", {}, {}, files)
     rows = [*sphinx.rows("pocketsphinx", POCKETSPHINX_RATIO), *sphinx.word_error_rates("pocketsphinx")]
@@ -85,9 +85,8 @@ def run(folder: Path, *, quick: bool) -> Table:
         "Service: from sending the create (an upload) to seeing state 1 over HTTP, with decoding, voice activity, "
         "subtitle files and receipt. Engine alone: the host class of the same engine in a Python process of its own, "
         "already loaded, handed all speech in one request; only that call is timed. One process: that, with probing, "
-        "decoding and voice activity before it. Medians of "
-        f"{rounds}, alternating; all files differ in their pauses, so that no stored stage answers. Speech: the "
-        "demo's sample, read again and again. The row WER has a difference in place of a ratio. Whisper: random "
+        "decoding and voice activity before it. Both have done a short file before. Speech: the demo's sample, read "
+        "again and again with varied pauses. The row WER has a difference in place of a ratio. Whisper: random "
         f"weights in the shape of {'nothing real' if quick else 'whisper-base'}, int8, for its speed alone.",
         _COLUMNS,
         rows,
@@ -110,10 +109,6 @@ def _compare(
             served.append(running.recognise(key, file, wait_s=_WAIT_S, poll_s=0.2, source_language="en"))
             direct.append(alone.recognise(file.path))
     return _Both(files, served, direct)
-
-
-def _file(folder: Path, minutes: float, number: int) -> Speech:
-    return speech.readings(folder / f"speech {number}.flac", minutes * 60, first=number)
 
 
 def _random_whisper(path: Path, shape: dict[str, int]) -> Path:

@@ -187,7 +187,7 @@ def test_deleting_media_keeps_row_and_receipt(db, life, customer, accepted):
     with db.begin() as tx:
         life.complete(tx, task, OUTCOME)
     with db.begin() as tx:
-        assert life.delete_media(tx, task) == ["results/x/txt"]
+        assert life.delete_media(tx, task) == ["results/x/txt", f"results/{task}/", "sources/x"]
     with db.begin() as tx:
         row = repository.read(tx, task, mine)
         assert row is not None
