@@ -1,0 +1,247 @@
+"""What the sweeper repairs, on a real database; workers and workflows are rows put there by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Connection, text
+
+from lingoreel import points
+from lingoreel.database import Database
+from lingoreel.settings import Settings
+from lingoreel.tasks import repository, stages
+from lingoreel.tasks.life import Life
+from lingoreel.tasks.product import Outcome
+from lingoreel.tasks.stages import StageKey
+from lingoreel.tasks.sweeper import LOCK_CLASS, Sweeper
+from lingoreel.tasks.workflows import VERSION, Workflows
+
+
+@pytest.fixture
+def recovered() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def life(settings: Settings, workflows: Workflows) -> Life:
+    return Life(settings.limits, workflows)
+
+
+@pytest.fixture
+def sweeper(
+    settings: Settings, db: Database, life: Life, workflows: Workflows, recovered: list[str]
+) -> Iterator[Sweeper]:
+    yield Sweeper(settings, db, life, workflows, recovered.extend)
+
+
+def add_worker(tx: Connection, name: str, lock_id: int, scratch: str = "/nowhere", version: str = VERSION) -> None:
+    tx.execute(
+        text("""
+            INSERT INTO workers (executor_id, lock_id, host, pid, scratch, version, lanes, engines)
+            VALUES (:name, :lock_id, 'here', 1, :scratch, :version, '{cpu}', '[]')
+        """),
+        {"name": name, "lock_id": lock_id, "scratch": scratch, "version": version},
+    )
+
+
+def workers(db: Database) -> list[str]:
+    with db.begin() as tx:
+        return sorted(tx.execute(text("SELECT executor_id FROM workers")).scalars())
+
+
+def create(db: Database, life: Life, customer_id: UUID, accepted) -> UUID:
+    with db.begin() as tx:
+        return life.create(tx, customer_id, product="recognition", path="/p", accepted=accepted)
+
+
+def settled(db: Database, task_id: UUID, *, age_s: int = 60) -> None:
+    """Make the task's admission `age_s` seconds old, so that the sweeper looks at it."""
+    with db.begin() as tx:
+        tx.execute(
+            text("UPDATE tasks SET admitted_at = admitted_at - make_interval(secs => :age) WHERE id = :id"),
+            {"age": age_s, "id": task_id},
+        )
+
+
+def workflow(db: Database, task_id: UUID) -> tuple[str, str | None]:
+    with db.begin() as tx:
+        row = repository.read(tx, task_id, None)
+        assert row is not None
+        status = tx.execute(
+            text("SELECT status FROM dbos.workflow_status WHERE workflow_uuid = :id"), {"id": row["workflow_id"]}
+        ).scalar()
+        return row["workflow_id"], status
+
+
+def set_workflow(db: Database, task_id: UUID, **values: str) -> None:
+    with db.begin() as tx:
+        for column, value in values.items():
+            tx.execute(
+                text(f"UPDATE dbos.workflow_status SET {column} = :value WHERE workflow_uuid = :id"),
+                {"value": value, "id": str(task_id)},
+            )
+
+
+def test_a_worker_without_its_lock_is_dead_and_one_with_it_is_not(db, sweeper, settings):
+    with db.engine.connect() as alive, db.begin() as tx:
+        alive.execute(text("SELECT pg_advisory_lock(:a, :b)"), {"a": LOCK_CLASS, "b": 11})
+        add_worker(tx, "alive", 11)
+        scratch = settings.scratch_dir / "dead"
+        scratch.mkdir(parents=True)
+        (scratch / "left behind").write_text("x")
+        add_worker(tx, "dead", 12, str(scratch))
+        tx.commit()
+        assert sweeper.sweep()
+        assert workers(db) == ["alive"]
+        assert not scratch.exists()
+        alive.execute(text("SELECT pg_advisory_unlock(:a, :b)"), {"a": LOCK_CLASS, "b": 11})
+        assert sweeper.sweep()
+        assert workers(db) == []
+
+
+def test_a_silent_worker_is_dead_though_it_holds_its_lock(db, sweeper):
+    with db.engine.connect() as frozen:
+        frozen.execute(text("SELECT pg_advisory_lock(:a, :b)"), {"a": LOCK_CLASS, "b": 13})
+        with db.begin() as tx:
+            add_worker(tx, "frozen", 13)
+            tx.execute(text("UPDATE workers SET beat_at = beat_at - interval '31 seconds'"))
+        sweeper.sweep()
+        assert workers(db) == []
+
+
+def test_pending_work_of_the_dead_is_handed_over(db, sweeper, life, customer, accepted, recovered):
+    task = create(db, life, customer(), accepted)
+    set_workflow(db, task, status="PENDING", executor_id="dead")
+    sweeper.sweep()
+    assert recovered == ["dead"]
+
+
+def test_one_sweeps_at_a_time(db, sweeper):
+    with db.begin() as tx:
+        assert tx.execute(text("SELECT pg_try_advisory_xact_lock(8, 1)")).scalar_one()
+        assert not sweeper.sweep()
+    assert sweeper.sweep()
+
+
+@pytest.mark.parametrize("status", ["ERROR", "SUCCESS", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"])
+def test_a_task_whose_workflow_ended_is_ended(db, sweeper, life, customer, accepted, status):
+    mine = customer()
+    task = create(db, life, mine, accepted)
+    with db.begin() as tx:
+        life.hold(tx, task, {"speech_to_text": 1000})
+    set_workflow(db, task, status=status)
+    sweeper.sweep()
+    with db.begin() as tx:
+        row = repository.read(tx, task, mine)
+        assert row is not None
+        assert row["state"] == 2, "a fresh task is left alone: its end may be on its way"
+    settled(db, task)
+    sweeper.sweep()
+    with db.begin() as tx:
+        row = repository.read(tx, task, mine)
+        assert row is not None
+        assert (row["state"], row["error"]["code"]) == (-1, "worker_lost")
+        assert points.balance(tx, mine)["held"] == 0
+        assert points.audit(tx) == []
+
+
+def test_a_lost_enqueue_is_repeated(db, sweeper, life, customer, accepted):
+    task = create(db, life, customer(), accepted)
+    with db.begin() as tx:
+        tx.execute(text("DELETE FROM dbos.workflow_status"))
+    settled(db, task)
+    sweeper.sweep()
+    assert workflow(db, task) == (str(task), "ENQUEUED")
+
+
+def test_a_version_nobody_serves_starts_again_as_a_new_workflow(db, sweeper, life, customer, accepted):
+    task = create(db, life, customer(), accepted)
+    set_workflow(db, task, status="PENDING", application_version="0", executor_id="old")
+    settled(db, task)
+    sweeper.sweep()
+    assert workflow(db, task) == (f"{task}:2", "ENQUEUED")
+
+
+def test_waiting_tasks_are_let_in_when_the_limit_was_raised(db, sweeper, life, customer, accepted):
+    from lingoreel import customers
+
+    mine = customer(parallel_tasks=1)
+    tasks = [create(db, life, mine, accepted) for _ in range(3)]
+    with db.begin() as tx:
+        customers.set_limits(tx, mine, {"parallel_tasks": 2})
+    sweeper.sweep()
+    with db.begin() as tx:
+        assert [repository.read(tx, task, mine)["state"] for task in tasks] == [2, 2, 0]
+
+
+def test_work_of_an_ended_task_is_stopped(db, sweeper, life, customer, accepted):
+    from lingoreel.errors import EngineFailed
+
+    task = create(db, life, customer(), accepted)
+    with db.begin() as tx:
+        life.fail(tx, task, EngineFailed("over"))
+        tx.execute(text("UPDATE tasks SET completed_at = completed_at - interval '11 seconds'"))
+    sweeper.sweep()
+    assert workflow(db, task)[1] == "CANCELLED"
+
+
+def test_retention(db, sweeper, life, customer, accepted, settings):
+    mine = customer()
+    task, running = create(db, life, mine, accepted), create(db, life, mine, accepted)
+    with db.begin() as tx:
+        life.hold(tx, task, {"speech_to_text": 1000})
+        life.complete(tx, task, Outcome({"result": "x"}, (), {"speech_to_text": 1000}))
+        stage = StageKey.of(mine, "audio", {"source": "00"})
+        stages.write(tx, stage, {"key": "a"})
+        tx.execute(text("UPDATE stages SET used_at = used_at - interval '3 days'"))
+    assert sweeper.clean() == []
+    with db.begin() as tx:
+        tx.execute(
+            text("UPDATE tasks SET completed_at = completed_at - interval '3 days' WHERE id = :id"), {"id": task}
+        )
+    assert sweeper.clean() == [], "the other task runs on the same source and stages"
+    with db.begin() as tx:
+        life.hold(tx, running, {"speech_to_text": 1000})
+        life.complete(tx, running, Outcome({"result": "x"}, (), {"speech_to_text": 1000}))
+        tx.execute(
+            text("UPDATE tasks SET completed_at = completed_at - interval '3 days' WHERE id = :id"), {"id": running}
+        )
+    assert sorted(set(sweeper.clean())) == ["sources/x", stages.prefix(mine, stage.key)]
+    with db.begin() as tx:
+        tx.execute(text("UPDATE tasks SET completed_at = completed_at - interval '5 days'"))
+    assert sorted(sweeper.clean()) == sorted([f"results/{task}/", f"results/{running}/"])
+    with db.begin() as tx:
+        row = repository.read(tx, task, mine)
+        assert row is not None
+        assert (row["state"], row["data"], row["media_deleted"]) == (1, None, True)
+        assert points.receipt(tx, task)["charged"] == 1
+
+
+def test_orphans_are_told_from_what_is_in_use(db, sweeper, life, customer, accepted):
+    mine = customer()
+    create(db, life, mine, accepted)
+    stage = StageKey.of(mine, "audio", {"source": "00"})
+    with db.begin() as tx:
+        stages.write(tx, stage, {"key": "a"})
+    assert not sweeper.is_orphan("sources/x")
+    assert sweeper.is_orphan("sources/y")
+    assert not sweeper.is_orphan(stage.object_key("audio.pcm"))
+    assert sweeper.is_orphan(stages.prefix(mine, "f" * 40) + "audio.pcm")
+
+
+def test_a_stage_belongs_to_its_customer_and_to_what_it_was_made_of(db, customer):
+    one, other = customer(), customer()
+    stage = StageKey.of(one, "audio", {"a": 1, "b": "ü"})
+    assert stage == StageKey.of(one, "audio", {"b": "ü", "a": 1})
+    assert stage.key != StageKey.of(one, "audio", {"a": 2, "b": "ü"}).key
+    assert stage.key != StageKey.of(one, "video", {"a": 1, "b": "ü"}).key
+    with db.begin() as tx:
+        stages.write(tx, stage, {"first": 1})
+        stages.write(tx, stage, {"second": 2})
+        assert stages.read(tx, stage) == {"first": 1}
+        assert stages.read(tx, StageKey(other, stage.name, stage.key)) is None
+        assert stages.values(tx, one, [stage.key, stage.key]) == [{"first": 1}] * 2
+        with pytest.raises(KeyError):
+            stages.values(tx, one, [stage.key, "0"])
