@@ -87,15 +87,19 @@ class RunningService:
 
     def command(self, *arguments: str) -> Any:
         """Run a command of the command line with --json; what it printed."""
+        return json.loads(self.run(*arguments, "--json"))
+
+    def run(self, *arguments: str) -> bytes:
+        """Run a command of the command line; what it printed."""
         done = subprocess.run(
-            [sys.executable, "-m", "lingoreel.cli", *arguments, "--json"],
+            [sys.executable, "-m", "lingoreel.cli", *arguments],
             env=self.environment,
             capture_output=True,
             timeout=60,
             check=False,
         )
         assert done.returncode == 0, done.stderr.decode()
-        return json.loads(done.stdout)
+        return done.stdout
 
     def customer(self, points: int = 100, qps: float = 1000, parallel: int = 2) -> Customer:
         made = self.command(

@@ -105,7 +105,7 @@ def test_a_revoked_key_is_refused_at_once(service: RunningService):
     customer = service.customer()
     assert customer.http.get("/api/customers/points").status_code == 200
     keys = service.command("customers", "keys", customer.id)
-    service.command("customers", "revoke-key", keys[0]["key_id"])
+    service.run("customers", "revoke-key", keys[0]["key_id"])
     told = error(customer.http.get("/api/customers/points"), 401)
     assert "revoked" in told["message"]
 
@@ -236,13 +236,14 @@ def test_listing_cancelling_and_deleting(customer: Customer, speech: bytes):
     listed = customer.http.get("/api/tasks", params={"state": 1}).json()["data"]["tasks"]
     assert done in [task["task_id"] for task in listed]
     error(customer.http.get("/api/tasks", params={"state": 77}), 400)
+    again = customer.http.post(f"/api/tasks/{done}/retry").json()["data"]["task_id"]
+    assert customer.wait(again)["retry_of"] == done
     assert customer.http.delete(f"/api/tasks/{done}").status_code == 200
     gone = customer.query(done)
     assert (gone["state"], gone["result"], gone["files"]) == (1, None, {})
     assert gone["points"]["charged"] == 1
     assert httpx.get(link).status_code == 404
-    again = customer.http.post(f"/api/tasks/{done}/retry").json()["data"]["task_id"]
-    assert customer.wait(again)["retry_of"] == done
+    error(customer.http.post(f"/api/tasks/{done}/retry"), 409)
 
 
 def test_health_and_metrics(service: RunningService):

@@ -74,7 +74,7 @@ class TaskRoutes:
             fields, upload = dict(body.fields), body.upload
             kept = False
             try:
-                if upload is None and isinstance(fields.get("upload_id"), str):
+                if upload is None and not fields.get("url") and isinstance(fields.get("upload_id"), str):
                     upload = await self.uploads.claim(caller.customer_id, fields.pop("upload_id"))
                 create = partial(self._create, request, caller, kind, path, task_id, fields, upload, body.discarded)
                 data = await run_in_threadpool(create)
