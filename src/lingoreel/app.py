@@ -34,9 +34,11 @@ from lingoreel.tasks import product, repository
 from lingoreel.tasks.life import Life
 from lingoreel.tasks.offer import CachedOffer, Offer, read
 from lingoreel.tasks.routes import TaskRoutes
+from lingoreel.tasks.states import OPEN
 from lingoreel.tasks.workflows import LANES, Workflows, parts_running
 
 log = logs.get(__name__)
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 def create_app(settings: Settings, database: Database) -> FastAPI:
@@ -65,6 +67,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     uploads = ResumableUploads(database, storage, keep_s=settings.keep_sources_s)
     tasks = TaskRoutes(
         settings,
+        database,
         storage,
         uploads,
         link_secret,
@@ -105,13 +108,17 @@ def _add_health(app: FastAPI, database: Database) -> None:
             busy = parts_running(tx)
         for lane in LANES:
             metrics.lanes_busy.labels(lane).set(busy.get(lane, 0))
-        metrics.open_tasks.clear()
-        for row in rows:
-            metrics.open_tasks.labels(row["product"], str(row["state"])).set(row["count"])
+        found = {(row["product"], row["state"]): row["count"] for row in rows}
+        for kind in product.products():
+            for state in OPEN:
+                metrics.open_tasks.labels(kind.name, str(int(state))).set(found.get((kind.name, state), 0))
+
+    def expose() -> tuple[bytes, str]:
+        count()
+        return metrics.exposition()
 
     async def exposition(_request: Request) -> Response:
-        await run_in_threadpool(count)
-        content, content_type = metrics.exposition()
+        content, content_type = await run_in_threadpool(expose)
         return Response(content, media_type=content_type)
 
     app.add_api_route("/health/live", live, methods=["GET"])
@@ -183,12 +190,14 @@ class _Observed:
 def _note(request: Request, status: int, seconds: float) -> None:
     method, path = request.method, request.scope["path"]
     route = getattr(request.scope.get("route"), "path", "unknown")
-    metrics.http_requests.labels(method, route, str(status)).inc()
-    metrics.http_request_seconds.labels(method, route).observe(seconds)
+    counted = method if method in _METHODS else "other"
+    metrics.http_requests.labels(counted, route, str(status)).inc()
+    metrics.http_request_seconds.labels(counted, route).observe(seconds)
     log.info(
         "request",
         method=method,
         path=path if not path.startswith("/files/") else "/files/…",
         status=status,
         ms=round(seconds * 1000, 1),
+        customer_id=getattr(request.state, "customer_id", None),
     )

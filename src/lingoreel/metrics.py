@@ -27,7 +27,10 @@ rate_limited = Counter("lingoreel_rate_limited", "Requests refused with 429")
 tasks_created = Counter("lingoreel_tasks_created", "Tasks accepted", ["product"])
 tasks_ended = Counter("lingoreel_tasks_ended", "Tasks ended, by final state", ["product", "state"])
 task_seconds = Histogram(
-    "lingoreel_task_seconds", "Seconds from creation to final state", ["product"], buckets=_WORK_SECONDS
+    "lingoreel_task_seconds",
+    "Seconds from processing to final state",
+    ["product"],
+    buckets=_WORK_SECONDS,
 )
 open_tasks = Gauge(
     "lingoreel_open_tasks", "Tasks that have not ended, by state", ["product", "state"], multiprocess_mode="mostrecent"

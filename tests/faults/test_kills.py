@@ -113,7 +113,7 @@ def children_of(pid: int) -> dict[str, int]:
 def check(
     customer: Customer, service: RunningService, watcher: Watcher, task_id: str, finished: set[str] | None = None
 ) -> None:
-    """The task completes, is charged once, and of the steps that were `finished` none is done again (None: none at all)."""
+    """The task completes, is charged once, and no `finished` step (None: none at all) was done again."""
     done = customer.wait(task_id, seconds=180)
     assert done["state"] == 1, done["error"]
     assert done["points"]["charged"] == 1
@@ -186,6 +186,19 @@ def test_a_drained_worker_hands_over(hurt, speech: bytes):
     service, customer, watcher = hurt
     task_id = customer.upload(speech, "speech.opus")
     watcher.wait_for(task_id, "recognise")
+    service.stop()
+    service.start()
+    check(customer, service, watcher, task_id)
+
+
+def test_a_worker_cut_off_while_it_drains_hands_over(hurt, speech: bytes):
+    service, customer, watcher = hurt
+    service.environment["LINGOREEL_DRAIN_S"] = "0"
+    service.stop()
+    service.start()
+    task_id = customer.upload(speech, "speech.opus")
+    watcher.wait_for(task_id, "recognise")
+    time.sleep(1)
     service.stop()
     service.start()
     check(customer, service, watcher, task_id)

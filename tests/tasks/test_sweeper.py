@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -194,8 +195,9 @@ def test_retention(db, sweeper, life, customer, accepted, settings):
         life.hold(tx, task, {"speech_to_text": 1000})
         life.complete(tx, task, Outcome({"result": "x"}, (), {"speech_to_text": 1000}))
         stage = StageKey.of(mine, "audio", {"source": "00"})
-        stages.write(tx, stage, {"key": "a"})
+        stages.write(tx, stage, {"key": "a"}, running)
         tx.execute(text("UPDATE stages SET used_at = used_at - interval '3 days'"))
+        tx.execute(text("UPDATE tasks SET created_at = created_at - interval '4 days'"))
     assert sweeper.clean() == []
     with db.begin() as tx:
         tx.execute(
@@ -221,27 +223,89 @@ def test_retention(db, sweeper, life, customer, accepted, settings):
 
 def test_orphans_are_told_from_what_is_in_use(db, sweeper, life, customer, accepted):
     mine = customer()
-    create(db, life, mine, accepted)
+    task = create(db, life, mine, accepted)
     stage = StageKey.of(mine, "audio", {"source": "00"})
     with db.begin() as tx:
-        stages.write(tx, stage, {"key": "a"})
+        stages.write(tx, stage, {"key": "a"}, task)
     assert not sweeper.is_orphan("sources/x")
+    assert not sweeper.is_orphan(f"results/{task}/txt")
+    assert sweeper.is_orphan(f"results/{mine}/txt")
+    assert sweeper.is_orphan("results/what is this")
     assert sweeper.is_orphan("sources/y")
     assert not sweeper.is_orphan(stage.object_key("audio.pcm"))
     assert sweeper.is_orphan(stages.prefix(mine, "f" * 40) + "audio.pcm")
 
 
-def test_a_stage_belongs_to_its_customer_and_to_what_it_was_made_of(db, customer):
+def test_a_stage_belongs_to_its_customer_and_to_what_it_was_made_of(db, life, customer, accepted):
     one, other = customer(), customer()
     stage = StageKey.of(one, "audio", {"a": 1, "b": "ü"})
     assert stage == StageKey.of(one, "audio", {"b": "ü", "a": 1})
     assert stage.key != StageKey.of(one, "audio", {"a": 2, "b": "ü"}).key
     assert stage.key != StageKey.of(one, "video", {"a": 1, "b": "ü"}).key
+    mine, theirs = create(db, life, one, accepted), create(db, life, other, accepted)
     with db.begin() as tx:
-        stages.write(tx, stage, {"first": 1})
-        stages.write(tx, stage, {"second": 2})
-        assert stages.read(tx, stage) == {"first": 1}
-        assert stages.read(tx, StageKey(other, stage.name, stage.key)) is None
-        assert stages.values(tx, one, [stage.key, stage.key]) == [{"first": 1}] * 2
+        stages.write(tx, stage, {"made": 1}, mine)
+        assert stages.read(tx, stage, mine) == {"made": 1}
+        assert stages.read(tx, StageKey(other, stage.name, stage.key), theirs) is None
+        assert stages.values(tx, one, [stage.key, stage.key]) == [{"made": 1}] * 2
         with pytest.raises(KeyError):
             stages.values(tx, one, [stage.key, "0"])
+
+
+def test_deleting_a_task_takes_the_stages_that_only_it_used(db, life, customer, accepted):
+    mine = customer()
+    first, second = create(db, life, mine, accepted), create(db, life, mine, accepted)
+    shared, own = StageKey.of(mine, "audio", {"of": "both"}), StageKey.of(mine, "audio", {"of": "one"})
+    with db.begin() as tx:
+        stages.write(tx, shared, {"key": "a"}, first)
+        stages.write(tx, own, {"key": "b"}, first)
+        assert stages.read(tx, shared, second) == {"key": "a"}
+    with db.begin() as tx:
+        assert stages.release(tx, first) == [stages.prefix(mine, own.key)]
+        assert stages.read(tx, own, second) is None
+        assert stages.release(tx, second) == [stages.prefix(mine, shared.key)]
+
+
+def test_a_part_for_a_lane_that_nobody_serves_makes_its_task_choose_again(db, sweeper, life, customer, accepted):
+    task = create(db, life, customer(), accepted)
+    with db.engine.connect() as alive:
+        alive.execute(text("SELECT pg_advisory_lock(:a, :b)"), {"a": LOCK_CLASS, "b": 14})
+        with db.begin() as tx:
+            add_worker(tx, "alive", 14)
+            tx.execute(
+                text("""
+                    INSERT INTO dbos.workflow_status (workflow_uuid, status, name, queue_name, created_at, updated_at)
+                    VALUES (:id, 'ENQUEUED', 'part', 'gpu', extract(epoch FROM now()) * 1000 - 61000, 0)
+                """),
+                {"id": f"{task}/recognise/0"},
+            )
+        settled(db, task)
+        sweeper.sweep()
+        assert workflow(db, task) == (f"{task}:2", "ENQUEUED")
+        with db.begin() as tx:
+            left = tx.execute(
+                text("SELECT status FROM dbos.workflow_status WHERE workflow_uuid = :id"), {"id": str(task)}
+            )
+            assert left.scalar_one() == "CANCELLED"
+
+
+def test_only_what_all_workers_of_a_lane_have_is_offered(db):
+    from lingoreel.tasks import offer
+
+    def engine(name: str, version: str, lane: str = "cpu") -> dict:
+        return {"capability": "recognition", "name": name, "version": version, "lane": lane}
+
+    with db.begin() as tx:
+        add_worker(tx, "one", 21)
+        add_worker(tx, "two", 22)
+        for name, engines in (
+            ("one", [engine("sphinx", "1"), engine("whisper", "1"), engine("big", "1", "gpu")]),
+            ("two", [engine("sphinx", "1"), engine("whisper", "2")]),
+        ):
+            tx.execute(
+                text("UPDATE workers SET engines = CAST(:engines AS jsonb) WHERE executor_id = :name"),
+                {"engines": json.dumps(engines), "name": name},
+            )
+        assert [record["name"] for record in offer.read(tx, 30).engines] == ["sphinx"]
+        tx.execute(text("UPDATE workers SET lanes = '{cpu,gpu}' WHERE executor_id = 'one'"))
+        assert sorted(record["name"] for record in offer.read(tx, 30).engines) == ["big", "sphinx"]

@@ -14,7 +14,7 @@ from lingoreel.artifacts.links import content_type
 from lingoreel.errors import NotFound
 from lingoreel.storage import Storage, read_token
 
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 def router(storage: Storage, secret: bytes) -> APIRouter:
@@ -35,17 +35,16 @@ def router(storage: Storage, secret: bytes) -> APIRouter:
             "Content-Security-Policy": "sandbox",
             "Cache-Control": "private",
         }
-        span = _span(request.headers.get("range"), size)
-        if span is None:
+        asked = request.headers.get("range") if "if-range" not in request.headers else None
+        span = _span(asked, size)
+        start, end = (0, size) if span is None else span
+        if start >= end and span is not None:
             return Response(status_code=416, headers={"Content-Range": f"bytes */{size}"})
-        start, end = span
-        partial = end - start != size or "range" in request.headers
         headers["Content-Length"] = str(end - start)
-        if partial and _RANGE.fullmatch(request.headers.get("range", "")):
+        status = 200
+        if span is not None:
+            status = 206
             headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
-        else:
-            partial = False
-        status = 206 if partial else 200
         if request.method == "HEAD":
             return Response(status_code=status, headers=headers)
         return StreamingResponse(_stream(storage, key, start, end), status_code=status, headers=headers)
@@ -61,17 +60,16 @@ async def _stream(storage: Storage, key: str, start: int, end: int) -> AsyncIter
 
 
 def _span(header: str | None, size: int) -> tuple[int, int] | None:
-    """The half-open byte span of a Range header (RFC 9110 §14); the whole where there is none that we serve,
-    None where it cannot be satisfied."""
+    """The half-open byte span that a Range header asks for (RFC 9110 §14), empty where it cannot be satisfied.
+
+    None where there is no range, or one that is malformed or of a kind we do not serve: those are to be ignored.
+    """
     found = _RANGE.fullmatch(header or "")
     if found is None or not any(found.groups()):
-        return 0, size
+        return None
     first, last = found.groups()
     if not first:
-        length = int(last)
-        return (max(0, size - length), size) if length and size else None
-    start = int(first)
-    end = min(size, int(last) + 1) if last else size
-    if start >= size:
+        return max(0, size - int(last)), size
+    if last and int(last) < int(first):
         return None
-    return (start, end) if start < end else (0, size)
+    return min(int(first), size), min(size, int(last) + 1) if last else size

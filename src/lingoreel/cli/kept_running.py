@@ -6,6 +6,7 @@ import asyncio
 import os
 import shutil
 import sys
+from pathlib import Path
 
 from lingoreel import logs
 from lingoreel.database import migrate, open_database
@@ -18,6 +19,19 @@ GRACE_S = 10.0
 """What a child gets on top of the time its own work has to drain."""
 
 
+def _metrics_dir(settings: Settings) -> Path:
+    """A fresh folder for the numbers of our children; those of supervisors that are gone are removed."""
+    place = settings.data_dir / "metrics"
+    place.mkdir(mode=0o700, exist_ok=True)
+    for old in place.iterdir():
+        if not Path("/proc", old.name).exists():
+            shutil.rmtree(old, ignore_errors=True)
+    own = place / str(os.getpid())
+    shutil.rmtree(own, ignore_errors=True)
+    own.mkdir()
+    return own
+
+
 def keep_running(settings: Settings, processes: list[str]) -> None:
     """Run these processes (`api`, `worker`) until a signal; then drain them, and stop an embedded database last.
 
@@ -27,11 +41,9 @@ def keep_running(settings: Settings, processes: list[str]) -> None:
     load_secret(settings)
     with open_database(settings, pool_size=2) as opened:
         migrate(opened.database)
-        migrate_workflows(opened.database, settings)
+        migrate_workflows(opened.database, settings, register="worker" in processes)
         opened.database.close()
-        metrics_dir = settings.data_dir / "metrics"
-        shutil.rmtree(metrics_dir, ignore_errors=True)
-        metrics_dir.mkdir(mode=0o700)
+        metrics_dir = _metrics_dir(settings)
         environment = {
             **os.environ,
             "PROMETHEUS_MULTIPROC_DIR": str(metrics_dir),

@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
-from lingoreel import logs
 from lingoreel.customers.identify import Caller, identify
 from lingoreel.database import Database
 from lingoreel.replies import rate_headers
@@ -63,6 +62,6 @@ def _identified(request: Request, connection: Connection) -> Caller:
     settings: Settings = state.settings
     caller = identify(connection, state.key_secret, key_of(request), settings.limits)
     request.state.rate_headers = rate_headers(caller.rate.as_dict())
-    logs.bind(customer_id=str(caller.customer_id))
+    request.state.customer_id = str(caller.customer_id)
     caller.require("use")
     return caller

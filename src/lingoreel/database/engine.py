@@ -113,7 +113,15 @@ def _engine(url: URL, pool_size: int, patience_s: float) -> Engine:
         pool_timeout=_POOL_WAIT_S,
         pool_use_lifo=True,
         use_native_hstore=False,
-        connect_args={"connect_timeout": _CONNECT_S, "options": " ".join(options).strip()},
+        connect_args={
+            "connect_timeout": _CONNECT_S,
+            "options": " ".join(options).strip(),
+            # Over a network, a server that went without a word is noticed in this time.
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 20_000,
+        },
     )
 
     @event.listens_for(engine, "checkout")

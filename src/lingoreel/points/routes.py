@@ -54,10 +54,9 @@ def _reader(read: Callable[..., Any]) -> Callable[[Request], Any]:
 
 
 async def _statement(request: Request) -> Response:
-    start = _moment(request.query_params.get("from"), "from")
-    end = _moment(request.query_params.get("to"), "to")
-
     def read(tx: Connection, caller: Caller) -> list[dict[str, Any]]:
+        start = _moment(request.query_params.get("from"), "from")
+        end = _moment(request.query_params.get("to"), "to")
         return statement(tx, caller.customer_id, start, end)
 
     rows = await answered(request, read)

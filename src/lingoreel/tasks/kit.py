@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import importlib
 import shutil
 import time
@@ -15,6 +16,7 @@ from uuid import UUID
 
 from dbos import DBOS
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from lingoreel import logs, metrics
 from lingoreel.database import Database
@@ -25,8 +27,10 @@ from lingoreel.settings import Settings
 from lingoreel.storage import Storage
 from lingoreel.tasks import stages
 from lingoreel.tasks.life import Life
+from lingoreel.tasks.workflows import CPU_LANE, GPU_LANE
 
 log = logs.get(__name__)
+CONFLICTS = 3
 T = TypeVar("T")
 
 
@@ -46,15 +50,24 @@ class Kit:
     idle: asyncio.Event = field(default_factory=asyncio.Event)
     running_steps: int = 0
     decoding: asyncio.Semaphore = field(init=False)
+    lanes: dict[str, asyncio.Semaphore] = field(init=False)
 
     def __post_init__(self) -> None:
         # Preparing takes no lane, yet must not starve those who have one.
         self.decoding = asyncio.Semaphore(self.settings.cpu_slots)
+        # A queue's size is one for all workers; this machine's own slots hold here.
+        self.lanes = {
+            CPU_LANE: asyncio.Semaphore(self.settings.cpu_slots),
+            GPU_LANE: asyncio.Semaphore(max(1, self.settings.gpu_slots)),
+        }
 
     async def query(self, work: Callable[[Connection], T]) -> T:
-        """Run `work(tx)` in one transaction, on a thread."""
+        """Run `work(tx)` in one transaction, on a thread; again when it lost a lock to another."""
 
         def transaction() -> T:
+            for _ in range(CONFLICTS - 1):
+                with contextlib.suppress(OperationalError), self.database.begin() as tx:
+                    return work(tx)
             with self.database.begin() as tx:
                 return work(tx)
 
@@ -130,13 +143,18 @@ class Kit:
         return await DBOS.run_step_async({"name": name, "preemptible": True}, body)
 
     async def made(
-        self, product: str, stage: stages.StageKey, make: Callable[[stages.StageKey], Awaitable[Any]]
+        self, task_id: UUID, product: str, stage: stages.StageKey, make: Callable[[stages.StageKey], Awaitable[Any]]
     ) -> Any:
-        """The stage's value: from the store, else made now and stored. Only inside a step."""
-        value = await self.query(lambda tx: stages.read(tx, stage))
+        """The stage's value: from the store, else made now and stored. Only inside a step.
+
+        A value that names an object by its `key` counts only while the object is there.
+        """
+        value = await self.query(lambda tx: stages.read(tx, stage, task_id))
+        if isinstance(value, dict) and "key" in value and not await self.storage.exists(value["key"]):
+            value = None
         if value is None:
             value = await make(stage)
-            await self.query(lambda tx: stages.write(tx, stage, value))
+            await self.query(lambda tx: stages.write(tx, stage, value, task_id))
         else:
             metrics.stages_reused.labels(product, stage.name).inc()
         return value

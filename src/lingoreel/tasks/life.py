@@ -15,7 +15,7 @@ from lingoreel import artifacts, customers, metrics, points
 from lingoreel.errors import Cancelled, Conflict, LingoreelError, NotFound, TooManyRequests
 from lingoreel.ids import new_id
 from lingoreel.settings import Limits
-from lingoreel.tasks import repository
+from lingoreel.tasks import repository, stages
 from lingoreel.tasks.product import Accepted, Outcome
 from lingoreel.tasks.states import OPEN, State
 
@@ -44,7 +44,6 @@ class Life:
         path: str,
         accepted: Accepted,
         retry_of: UUID | None = None,
-        task_id: UUID | None = None,
     ) -> UUID:
         """Insert a task, and start it when the parallel limit allows.
 
@@ -52,7 +51,7 @@ class Life:
         """
         limits = self._lock_customer(tx, customer_id)
         running, waiting_is_full = repository.load(tx, customer_id, limits.waiting_tasks)
-        if waiting_is_full:
+        if waiting_is_full and (limits.waiting_tasks > 0 or running >= limits.parallel_tasks):
             raise TooManyRequests(
                 f"{limits.waiting_tasks} tasks are waiting already, the limit of this customer",
                 code="too_many_waiting_tasks",
@@ -61,7 +60,7 @@ class Life:
             )
         book = points.current_prices(tx)
         points.require_minimum(tx, customer_id, accepted.items, book)
-        task_id = task_id or new_id()
+        task_id = new_id()
         repository.insert(
             tx,
             task_id=task_id,
@@ -149,6 +148,7 @@ class Life:
         if row["state"] in OPEN:
             raise Conflict(f"task {task_id} is still running", remedy="cancel it first")
         gone = [*(artifact.object_key for artifact in artifacts.of_task(tx, task_id)), f"results/{task_id}/"]
+        gone += stages.release(tx, task_id)
         artifacts.delete(tx, task_id)
         repository.mark_media_deleted(tx, task_id)
         if "key" in (row["source"] or {}):

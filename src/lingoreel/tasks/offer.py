@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, text
 
-_ENGINES = text("SELECT engines FROM workers WHERE beat_at > clock_timestamp() - make_interval(secs => :ttl)")
+from lingoreel.engines import languages
+from lingoreel.engines.choose import choose_recognizer
+from lingoreel.engines.recognition.protocol import Capabilities
+from lingoreel.errors import EngineUnavailable
+
+_ENGINES = text("SELECT engines, lanes FROM workers WHERE beat_at > clock_timestamp() - make_interval(secs => :ttl)")
 
 
 @dataclass(frozen=True)
 class Offer:
-    """The union of the capability records that live workers publish; `workers` is how many live."""
+    """The capability records that live workers share, lane by lane; `workers` is how many live."""
 
     workers: int
     engines: tuple[dict[str, Any], ...]
+
+    def languages(self) -> list[dict[str, Any]]:
+        """Each language code, its name, and the engine that would recognise it now (None: nothing does)."""
+        found: list[dict[str, Any]] = []
+        recognizers = [Capabilities.from_dict(record) for record in self.of("recognition")]
+        for code, name in languages.NAMES.items():
+            serving = None
+            with contextlib.suppress(EngineUnavailable):
+                serving = choose_recognizer(recognizers, code).name
+            found.append({"code": code, "name": name, "recognize": serving, "translate_to": [], "speak": None})
+        return found
 
     def of(self, capability: str) -> list[dict[str, Any]]:
         """The records of one kind of engine, such as `recognition`."""
@@ -25,12 +43,21 @@ class Offer:
 
 
 def read(tx: Connection, ttl_s: float) -> Offer:
-    """The offer of the workers that were heard within `ttl_s` seconds."""
-    records: dict[tuple[Any, ...], dict[str, Any]] = {}
-    rows = tx.execute(_ENGINES, {"ttl": ttl_s}).scalars().all()
-    for record in (record for engines in rows for record in engines):
-        records[(record["capability"], record["name"], record.get("version"))] = record
-    return Offer(len(rows), tuple(records.values()))
+    """The offer of the workers that were heard within `ttl_s` seconds.
+
+    Any worker of a lane may be handed any part for it, so an engine counts when all workers of its lane have it,
+    in the same version.
+    """
+    workers = tx.execute(_ENGINES, {"ttl": ttl_s}).all()
+    records = {_identity(record): record for worker in workers for record in worker.engines}
+    have = Counter(identity for worker in workers for identity in {_identity(record) for record in worker.engines})
+    lanes = Counter(lane for worker in workers for lane in worker.lanes)
+    usable = (record for identity, record in records.items() if have[identity] >= lanes[record["lane"]] > 0)
+    return Offer(len(workers), tuple(usable))
+
+
+def _identity(record: dict[str, Any]) -> tuple[str, str, str]:
+    return record["capability"], record["name"], record["version"]
 
 
 @dataclass

@@ -12,7 +12,7 @@ from uuid import UUID
 from dbos import DBOS
 
 from lingoreel import customers, logs
-from lingoreel.errors import EngineFailed, LingoreelError, NotReady, TaskError
+from lingoreel.errors import Cancelled, EngineFailed, LingoreelError, NotReady, TaskError
 from lingoreel.settings import Limits
 from lingoreel.tasks import repository, stages
 from lingoreel.tasks.kit import Kit, throttled
@@ -42,7 +42,7 @@ async def carry_out(task: str) -> None:
     workflow_id = DBOS.workflow_id
     assert workflow_id is not None
     task_id = UUID(task)
-    facts: Facts | None = await DBOS.run_step_async({"name": "begin"}, _begin, kit, task_id)
+    facts: Facts | None = await kit.step(task_id, "task", "begin", lambda: _begin(kit, task_id))
     if facts is None:
         return
     try:
@@ -84,8 +84,7 @@ async def _begin(kit: Kit, task_id: UUID) -> Facts | None:
         limits: Limits = kit.life.limits.with_overrides(customers.get(tx, row["customer_id"]).overrides)
         return Facts(task_id, row["customer_id"], row["product"], row["parameters"], row["source"], limits)
 
-    async with kit.working():
-        return await kit.query(read)
+    return await kit.query(read)
 
 
 async def _fail(kit: Kit, facts: Facts, error: LingoreelError) -> None:
@@ -124,9 +123,20 @@ async def _part(kit: Kit, of: PartOf, part: Part) -> str:
         raise AssertionError("a part returns or raises")
 
     async def work() -> str:
-        await kit.query(lambda tx: repository.enter(tx, task_id, State.PROCESSING, batch, of.low))
-        await kit.made(of.product, stage, make)
+        if not await kit.query(lambda tx: repository.enter(tx, task_id, State.PROCESSING, batch, of.low)):
+            raise Cancelled(f"task {task_id} has ended")
+        try:
+            await kit.made(task_id, of.product, stage, make)
+        except NotReady:
+            raise
+        except LingoreelError as error:
+            failure = error
+            # At once, not when the task's own workflow comes to look at this part.
+            failure.details.setdefault("stage", of.name)
+            await kit.query(lambda tx: kit.life.fail(tx, task_id, failure))
+            raise
         await reached(1.0)
         return stage.key
 
-    return await kit.step(task_id, of.product, of.name, work)
+    async with kit.lanes[of.lane]:
+        return await kit.step(task_id, of.product, of.name, work)

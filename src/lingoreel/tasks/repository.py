@@ -65,8 +65,11 @@ _ENTER = text(f"""
 """)
 _PROGRESS = text(f"UPDATE tasks SET progress = GREATEST(progress, :progress) WHERE id = :id AND state IN {_RUNNING}")
 _PART = text(f"""
-    WITH part AS (
-        INSERT INTO batch_progress (task_id, part, low, span, fraction) VALUES (:id, :part, :low, :span, :fraction)
+    WITH open AS (
+        SELECT id FROM tasks WHERE id = :id AND state IN {_RUNNING} FOR NO KEY UPDATE
+    ), part AS (
+        INSERT INTO batch_progress (task_id, part, low, span, fraction)
+        SELECT id, :part, :low, :span, :fraction FROM open
         ON CONFLICT (task_id, part) DO UPDATE SET fraction = GREATEST(batch_progress.fraction, EXCLUDED.fraction)
         RETURNING low, span, fraction
     ), total AS (
@@ -101,6 +104,13 @@ _LOST = text(f"""
       AND (w.status IS NULL OR w.status NOT IN ('PENDING', 'ENQUEUED', 'DELAYED')
            OR NOT w.application_version = ANY(:versions))
 """)
+_UNSERVED = text(f"""
+    SELECT DISTINCT t.id, t.workflow_id, w.queue_name AS status FROM dbos.workflow_status w
+    JOIN tasks t ON t.workflow_id = split_part(w.workflow_uuid, '/', 1) AND t.state IN {_RUNNING}
+    WHERE w.status = 'ENQUEUED' AND w.queue_name = ANY(:lanes)
+      AND w.created_at < (extract(epoch FROM clock_timestamp()) - CAST(:patience_s AS float8)) * 1000
+      AND EXISTS (SELECT 1 FROM workers) AND NOT EXISTS (SELECT 1 FROM workers WHERE w.queue_name = ANY(lanes))
+""")
 _KEPT_TOO_LONG = text("""
     SELECT id FROM tasks
     WHERE completed_at < clock_timestamp() - make_interval(secs => :keep_s) AND media_deleted_at IS NULL
@@ -113,9 +123,13 @@ _SOURCES_TOO_LONG = text("""
           AND (other.completed_at IS NULL OR other.completed_at >= clock_timestamp() - make_interval(secs => :keep_s)))
     ORDER BY completed_at LIMIT 100
 """)
-_SOURCE_USED = text("SELECT 1 FROM tasks WHERE source ->> 'key' = :key LIMIT 1")
+_SOURCE_USED = text("""
+    SELECT 1 WHERE EXISTS (SELECT 1 FROM tasks WHERE source ->> 'key' = :key)
+      OR EXISTS (SELECT 1 FROM uploads WHERE id::text = split_part(:key, '/', 3))
+""")
 _STILL_WORKING = text("""
-    SELECT t.workflow_id FROM tasks t JOIN dbos.workflow_status w ON w.workflow_uuid = t.workflow_id
+    SELECT DISTINCT t.workflow_id FROM dbos.workflow_status w
+    JOIN tasks t ON t.workflow_id = split_part(w.workflow_uuid, '/', 1)
     WHERE w.status IN ('PENDING', 'ENQUEUED', 'DELAYED') AND t.completed_at < clock_timestamp() - interval '10 seconds'
 """)
 _FORGET_SOURCE = text("UPDATE tasks SET source = source - 'key' WHERE id = :id")
@@ -186,9 +200,9 @@ def page(
 
 
 def load(tx: Connection, customer_id: UUID, waiting_limit: int) -> tuple[int, bool]:
-    """How many of the customer's tasks run, and whether `waiting_limit` (0: none) or more wait in state 0."""
+    """How many of the customer's tasks run, and whether `waiting_limit` or more wait in state 0."""
     row = tx.execute(_LOAD, {"customer_id": customer_id, "offset": max(0, waiting_limit - 1)}).one()
-    return row.running, bool(row.is_full) and waiting_limit > 0
+    return row.running, bool(row.is_full) or waiting_limit == 0
 
 
 def running(tx: Connection, customer_id: UUID) -> int:
@@ -286,6 +300,17 @@ def lost(tx: Connection, served_versions: list[str]) -> list[Row]:
     return list(tx.execute(_LOST, {"versions": served_versions}).mappings())
 
 
+def unserved(tx: Connection, lanes: list[str], patience_s: float) -> list[Row]:
+    """Running tasks with a part that has waited `patience_s` seconds for a lane that no live worker serves."""
+    return list(tx.execute(_UNSERVED, {"lanes": lanes, "patience_s": patience_s}).mappings())
+
+
+def media_is_deleted(tx: Connection, task_id: UUID) -> bool:
+    """Whether the task's result was deleted, or there never was such a task."""
+    row = read(tx, task_id, None)
+    return row is None or bool(row["media_deleted"])
+
+
 def kept_too_long(tx: Connection, keep_s: int) -> list[UUID]:
     """Ended tasks whose results are past their time."""
     return list(tx.execute(_KEPT_TOO_LONG, {"keep_s": keep_s}).scalars())
@@ -297,7 +322,7 @@ def sources_kept_too_long(tx: Connection, keep_s: int) -> list[tuple[UUID, str]]
 
 
 def source_is_used(tx: Connection, key: str) -> bool:
-    """Whether any task refers to this source."""
+    """Whether any task, or a finished upload that may still be used, refers to this source."""
     return tx.execute(_SOURCE_USED, {"key": key}).first() is not None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,7 +19,8 @@ from lingoreel import customers, logs, sources
 from lingoreel.artifacts import Links
 from lingoreel.customers import Caller
 from lingoreel.customers.access import answered, caller_of, looked_up
-from lingoreel.errors import Cancelled, Conflict, InvalidRequest, NotFound
+from lingoreel.database import Database
+from lingoreel.errors import Cancelled, Conflict, InvalidRequest, NotFound, NotReady
 from lingoreel.ids import new_id
 from lingoreel.replies import success
 from lingoreel.settings import Settings
@@ -42,6 +44,7 @@ class TaskRoutes:
     """What the paths of tasks work with."""
 
     settings: Settings
+    database: Database
     storage: Storage
     uploads: ResumableUploads
     link_secret: bytes
@@ -61,30 +64,43 @@ class TaskRoutes:
         router.add_api_route("/api/tasks/{task_id}", self._query, methods=["GET"])
         router.add_api_route("/api/tasks/{task_id}", self._delete, methods=["DELETE"])
         router.add_api_route("/api/tasks/{task_id}/retry", self._retry, methods=["POST"])
+        router.add_api_route("/api/languages", self._languages, methods=["GET"])
         return router
 
     def _creator(self, kind: Product, path: str) -> Callable[[Request], Awaitable[Response]]:
         async def create(request: Request) -> Response:
             caller = await run_in_threadpool(caller_of, request)
-            task_id = new_id()
-            key = f"sources/{caller.customer_id}/{task_id}"
+            key = f"sources/{caller.customer_id}/{new_id()}"
             body = await sources.read_body(
                 request, limits=caller.limits, open_writer=lambda _name: (key, self.storage.writer(key))
             )
             fields, upload = dict(body.fields), body.upload
-            kept = False
             try:
                 if upload is None and not fields.get("url") and isinstance(fields.get("upload_id"), str):
                     upload = await self.uploads.claim(caller.customer_id, fields.pop("upload_id"))
-                create = partial(self._create, request, caller, kind, path, task_id, fields, upload, body.discarded)
+                create = partial(self._create, request, caller, kind, path, fields, upload, body.discarded)
                 data = await run_in_threadpool(create)
-                kept = data["task_id"] == str(task_id)
             finally:
-                if body.upload is not None and not kept:
-                    await self.storage.delete(key)
+                if body.upload is not None:
+                    await self._discard_unless_used(key)
             return success(request, data)
 
         return create
+
+    async def _discard_unless_used(self, key: str) -> None:
+        """Delete an upload that no task took: refused, replayed, or rolled back.
+
+        Asked of the database, since a commit whose answer was lost may have happened. Where that cannot be asked,
+        the upload stays, and is found as an orphan later.
+        """
+
+        def used() -> bool:
+            with self.database.begin() as tx:
+                return repository.source_is_used(tx, key)
+
+        with contextlib.suppress(NotReady):
+            if not await run_in_threadpool(used):
+                await self.storage.delete(key)
 
     def _create(
         self,
@@ -92,40 +108,38 @@ class TaskRoutes:
         caller: Caller,
         kind: Product,
         path: str,
-        task_id: UUID,
         fields: dict[str, Any],
         upload: Upload | None,
         discarded: tuple[str, ...],
     ) -> dict[str, Any]:
-        accepted = kind.accept(fields, upload, caller.limits, self.offer.now())
-        accepted = replace(accepted, warnings=(*accepted.warnings, *map(ignored, discarded)))
         seen = {**fields, "file": upload.sha256} if upload is not None else fields
 
         def create(tx: Connection) -> dict[str, Any]:
-            self.life.create(tx, caller.customer_id, product=kind.name, path=path, accepted=accepted, task_id=task_id)
+            accepted = kind.accept(fields, upload, caller.limits, self.offer.now())
+            accepted = replace(accepted, warnings=(*accepted.warnings, *map(ignored, discarded)))
+            task_id = self.life.create(tx, caller.customer_id, product=kind.name, path=path, accepted=accepted)
             return {"task_id": str(task_id)}
 
         return _once(request, caller, path, seen, create)
 
     async def _query(self, request: Request) -> Response:
-        task_id = _task_id(request)
         links = self._links(request)
 
         def read(tx: Connection, caller: Caller) -> dict[str, Any]:
-            return answer(tx, _own(tx, caller, task_id), links)
+            return answer(tx, _own(tx, caller, _task_id(request)), links)
 
         return success(request, await looked_up(request, read))
 
     async def _list(self, request: Request) -> Response:
         query = request.query_params
-        after = query.get("after")
-        cursor = _uuid(after, "after") if after else None
-        state = _state(query.get("state"))
-        kind = query.get("product")
-        if kind is not None:
-            product(kind)
 
         def read(tx: Connection, caller: Caller) -> dict[str, Any]:
+            after = query.get("after")
+            cursor = _uuid(after, "after") if after else None
+            state = _state(query.get("state"))
+            kind = query.get("product")
+            if kind is not None:
+                product(kind)
             rows = repository.page(tx, caller.customer_id, after=cursor, state=state, product=kind, limit=PAGE + 1)
             shown = rows[:PAGE]
             return {
@@ -136,30 +150,33 @@ class TaskRoutes:
         return success(request, await looked_up(request, read))
 
     async def _delete(self, request: Request) -> Response:
-        task_id = _task_id(request)
-
-        def end(tx: Connection, caller: Caller) -> tuple[str | None, list[str]]:
+        def end(tx: Connection, caller: Caller) -> tuple[UUID, str | None, list[str]]:
+            task_id = _task_id(request)
             row = _own(tx, caller, task_id)
             if row["state"] in OPEN:
                 workflow = self.life.cancel(tx, task_id, caller.customer_id, Cancelled("cancelled by the customer"))
-                return workflow, []
-            return None, self.life.delete_media(tx, task_id)
+                return task_id, workflow, []
+            return task_id, None, self.life.delete_media(tx, task_id)
 
-        workflow, keys = await answered(request, end)
+        task_id, workflow, keys = await answered(request, end)
         if workflow is not None:
             await run_in_threadpool(self.workflows.cancel, workflow)
+        else:
+            await run_in_threadpool(self.workflows.forget, self.database, task_id)
         for key in keys:
             await self.storage.remove(key)
         return success(request, {"task_id": str(task_id)})
 
     async def _retry(self, request: Request) -> Response:
-        task_id = _task_id(request)
-
         def work() -> dict[str, Any]:
             caller = caller_of(request)
+            task_id = _task_id(request)
 
             def again(tx: Connection) -> dict[str, Any]:
-                row = _own(tx, caller, task_id)
+                customers.lock(tx, caller.customer_id)
+                _own(tx, caller, task_id)
+                row = repository.lock(tx, task_id)  # so that its source is not deleted meanwhile
+                assert row is not None
                 if row["state"] in OPEN:
                     raise Conflict(f"task {task_id} is still running", remedy="wait for its end, or cancel it")
                 source = row["source"]
@@ -177,6 +194,12 @@ class TaskRoutes:
             return _once(request, caller, request.url.path, {}, again)
 
         return success(request, await run_in_threadpool(work))
+
+    async def _languages(self, request: Request) -> Response:
+        def read(_tx: Connection, _caller: Caller) -> list[dict[str, Any]]:
+            return self.offer.now().languages()
+
+        return success(request, await looked_up(request, read))
 
     def _links(self, request: Request) -> Links:
         return Links.for_request(self.settings, self.storage, self.link_secret, str(request.base_url))

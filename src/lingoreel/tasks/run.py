@@ -14,7 +14,6 @@ from uuid import UUID
 
 from dbos import DBOS, WorkflowHandleAsync
 
-from lingoreel.errors import LingoreelError
 from lingoreel.settings import Limits
 from lingoreel.tasks import repository, stages
 from lingoreel.tasks.kit import Kit, throttled
@@ -61,6 +60,7 @@ class PartOf:
     customer_id: str
     product: str
     name: str
+    lane: str
     low: float
     span: float
 
@@ -101,14 +101,17 @@ class Run:
         """A step whose output is kept: made before from the same things, by any task of this customer, it is reused."""
         stage = stages.StageKey.of(self.facts.customer_id, name, made_of)
         return await self.step(
-            name, lambda: self.kit.made(self.facts.product, stage, make), state=state, progress=progress
+            name,
+            lambda: self.kit.made(self.facts.task_id, self.facts.product, stage, make),
+            state=state,
+            progress=progress,
         )
 
     async def batch(self, name: str, lane: str, parts: list[Part], *, low: float, high: float) -> list[str]:
         """Spread parts over a lane's slots on all workers; the stage keys of their values, in order.
 
         All are enqueued first; the task waits (3) until a lane takes the first, then processes (4). `low` and
-        `high` bound its progress. The first failure ends the others.
+        `high` bound its progress. The first failure ends the task and the other parts.
         """
         if not parts:
             return []
@@ -125,6 +128,7 @@ class Run:
                 str(self.facts.customer_id),
                 self.facts.product,
                 f"{name}/{index}",
+                lane,
                 low,
                 (high - low) * part.weight / total,
             )
@@ -146,7 +150,7 @@ class Run:
         patience_s = min(0.5, 0.04 + 0.005 * len(parts))
         try:
             return [await handle.get_result(polling_interval_sec=patience_s) for handle in handles]
-        except LingoreelError:
+        except Exception:
             await DBOS.cancel_workflows_async([handle.get_workflow_id() for handle in handles])
             raise
 

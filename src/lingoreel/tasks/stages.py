@@ -20,13 +20,26 @@ _READ = text("""
 _VALUES = text("SELECT key, value FROM stages WHERE customer_id = :customer_id AND key = ANY(:keys)")
 _WRITE = text("""
     INSERT INTO stages (customer_id, key, name, value) VALUES (:customer_id, :key, :name, CAST(:value AS json))
-    ON CONFLICT (customer_id, key) DO UPDATE SET used_at = clock_timestamp()
+    ON CONFLICT (customer_id, key) DO UPDATE SET value = EXCLUDED.value, used_at = clock_timestamp()
+""")
+_USE = text("""
+    INSERT INTO stage_uses (customer_id, key, task_id) VALUES (:customer_id, :key, :task_id) ON CONFLICT DO NOTHING
+""")
+_RELEASE = text("""
+    WITH mine AS (DELETE FROM stage_uses WHERE task_id = :task_id RETURNING customer_id, key)
+    DELETE FROM stages USING mine
+    WHERE stages.customer_id = mine.customer_id AND stages.key = mine.key AND NOT EXISTS (
+        SELECT 1 FROM stage_uses u
+        WHERE u.customer_id = mine.customer_id AND u.key = mine.key AND u.task_id <> :task_id)
+    RETURNING stages.customer_id, stages.key
 """)
 _EXISTS = text("SELECT 1 FROM stages WHERE customer_id = :customer_id AND key = :key")
 _OLD = text("""
     DELETE FROM stages WHERE (customer_id, key) IN (
         SELECT customer_id, key FROM stages WHERE used_at < clock_timestamp() - make_interval(secs => :keep_s)
-        AND NOT EXISTS (SELECT 1 FROM tasks WHERE tasks.customer_id = stages.customer_id AND completed_at IS NULL)
+        AND NOT EXISTS (
+            SELECT 1 FROM tasks WHERE tasks.customer_id = stages.customer_id AND completed_at IS NULL
+              AND created_at <= stages.used_at)
         LIMIT 200)
     RETURNING customer_id, key
 """)
@@ -56,9 +69,12 @@ def prefix(customer_id: UUID, key: str) -> str:
     return f"stages/{customer_id}/{key}/"
 
 
-def read(tx: Connection, stage: StageKey) -> Any | None:
-    """The stage's value, or None when it was not made yet."""
-    return tx.execute(_READ, {"customer_id": stage.customer_id, "key": stage.key}).scalar()
+def read(tx: Connection, stage: StageKey, task_id: UUID) -> Any | None:
+    """The stage's value, from now on in use by this task too; None when it was not made yet."""
+    value = tx.execute(_READ, {"customer_id": stage.customer_id, "key": stage.key}).scalar()
+    if value is not None:
+        tx.execute(_USE, {"customer_id": stage.customer_id, "key": stage.key, "task_id": task_id})
+    return value
 
 
 def values(tx: Connection, customer_id: UUID, keys: list[str]) -> list[Any]:
@@ -67,8 +83,8 @@ def values(tx: Connection, customer_id: UUID, keys: list[str]) -> list[Any]:
     return [found[key] for key in keys]
 
 
-def write(tx: Connection, stage: StageKey, value: Any) -> None:
-    """Remember what was made; whoever was first stays."""
+def write(tx: Connection, stage: StageKey, value: Any, task_id: UUID) -> None:
+    """Remember what this task made."""
     tx.execute(
         _WRITE,
         {
@@ -78,6 +94,12 @@ def write(tx: Connection, stage: StageKey, value: Any) -> None:
             "value": json.dumps(value, ensure_ascii=False),
         },
     )
+    tx.execute(_USE, {"customer_id": stage.customer_id, "key": stage.key, "task_id": task_id})
+
+
+def release(tx: Connection, task_id: UUID) -> list[str]:
+    """Forget what only this task used; the prefixes to delete."""
+    return [prefix(row.customer_id, row.key) for row in tx.execute(_RELEASE, {"task_id": task_id})]
 
 
 def exists(tx: Connection, customer_id: UUID, key: str) -> bool:
@@ -86,5 +108,5 @@ def exists(tx: Connection, customer_id: UUID, key: str) -> bool:
 
 
 def forget_unused(tx: Connection, keep_s: int) -> list[str]:
-    """Forget stages unused for `keep_s` seconds by customers with nothing open; the prefixes to delete."""
+    """Forget stages unused for `keep_s` seconds that no open task can have used; the prefixes to delete."""
     return [prefix(row.customer_id, row.key) for row in tx.execute(_OLD, {"keep_s": keep_s})]

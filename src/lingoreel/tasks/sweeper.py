@@ -19,12 +19,14 @@ from lingoreel.errors import WorkerLost
 from lingoreel.settings import Settings
 from lingoreel.tasks import repository, stages
 from lingoreel.tasks.life import Life
-from lingoreel.tasks.workflows import VERSION, Workflows
+from lingoreel.tasks.workflows import LANES, VERSION, Workflows
 
 log = logs.get(__name__)
 
 LOCK_CLASS = 7
 """First key of the workers' advisory locks; the second is the worker's own number."""
+UNSERVED_S = 60.0
+"""How long a part waits for a lane that nobody serves before its task chooses again."""
 _SWEEP_LOCK = text("SELECT pg_try_advisory_xact_lock(8, 1)")
 _DEAD = text(f"""
     DELETE FROM workers WHERE executor_id IN (
@@ -85,7 +87,8 @@ class Sweeper:
     def _mend_tasks(self) -> None:
         with self.database.begin() as tx:
             served = list(tx.execute(_VERSIONS).scalars()) or [VERSION]
-            lost = repository.lost(tx, served)
+            lost = repository.lost(tx, served) + repository.unserved(tx, list(LANES), UNSERVED_S)
+        stopped: list[str] = []
         for row in lost:
             task_id, status = row["id"], row["status"]
             with self.database.begin() as tx, logs.bind(task_id=str(task_id)):
@@ -100,9 +103,15 @@ class Sweeper:
                     )
                     if ended:
                         log.error("task ended by the sweeper", workflow_status=status)
+                        stopped.append(str(row["workflow_id"]))
                 else:
-                    # Never enqueued, or of a version nobody serves: start anew, the stage store makes that cheap.
+                    # Never enqueued, or of a version or for a lane that nobody serves: start anew, the stage store
+                    # makes that cheap, and the new start chooses among what is there now.
+                    if status is not None:
+                        stopped.append(str(row["workflow_id"]))
                     self._restart(tx, row)
+        for workflow_id in stopped:
+            self.workflows.cancel(workflow_id)
 
     def _restart(self, tx: Connection, row: repository.Row) -> None:
         current = str(row["workflow_id"])
@@ -113,12 +122,17 @@ class Sweeper:
         log.warning("task started again", workflow=fresh, was=row["status"])
 
     def is_orphan(self, key: str) -> bool:
-        """Whether an old object under `sources/` or `stages/` belongs to nothing: a crash fell between the two."""
-        kind, customer, *rest = key.split("/")
-        with self.database.begin() as tx:
-            if kind == "sources":
-                return not repository.source_is_used(tx, key)
-            return not stages.exists(tx, UUID(customer), rest[0])
+        """Whether an old object under `sources/`, `stages/` or `results/` belongs to nothing: a crash fell between."""
+        kind, owner, *rest = key.split("/")
+        try:
+            with self.database.begin() as tx:
+                if kind == "sources":
+                    return not repository.source_is_used(tx, key)
+                if kind == "results":
+                    return repository.media_is_deleted(tx, UUID(owner))
+                return not stages.exists(tx, UUID(owner), rest[0])
+        except (ValueError, IndexError):
+            return True
 
     def clean(self) -> list[str]:
         """One round of retention; the object keys and prefixes (ending in `/`) that are to be deleted."""
@@ -128,7 +142,8 @@ class Sweeper:
                 gone += self.life.delete_media(tx, task_id)
             for task_id, key in repository.sources_kept_too_long(tx, settings.keep_sources_s):
                 repository.forget_source(tx, task_id)
-                gone.append(key)
+                if not repository.source_is_used(tx, key):
+                    gone.append(key)
             gone += stages.forget_unused(tx, settings.keep_sources_s)
             for pieces, key in sources.forget_expired_uploads(tx):
                 gone.append(f"{pieces.rstrip('/')}/")

@@ -24,7 +24,7 @@ from sqlalchemy import Connection, text
 
 from lingoreel import logs
 from lingoreel.database import Database
-from lingoreel.engines import vad
+from lingoreel.engines import devices, vad
 from lingoreel.engines.choose import local_capabilities
 from lingoreel.engines.recognition import Capabilities
 from lingoreel.errors import LingoreelError
@@ -45,6 +45,7 @@ LOST = os.EX_TEMPFAIL
 CLEAN_S = 60.0
 ORPHANS_S = 3600.0
 BEAT_S = 1.0
+CUT_S = 10.0
 
 _NEXT_LOCK = text("SELECT nextval('worker_lock_ids')::int")
 _TAKE_LOCK = text("SELECT pg_advisory_lock(:lock_class, :lock_id)")
@@ -97,8 +98,7 @@ class Registration:
 
 def lanes(settings: Settings) -> list[str]:
     """The lanes this machine serves."""
-    has_gpu = settings.gpu_slots > 0 and Path("/dev/nvidia0").exists()
-    return [CPU_LANE, GPU_LANE] if has_gpu else [CPU_LANE]
+    return [CPU_LANE, GPU_LANE] if devices.has_gpu(settings) else [CPU_LANE]
 
 
 async def work(settings: Settings, database: Database) -> None:
@@ -123,8 +123,8 @@ async def work(settings: Settings, database: Database) -> None:
     sweeper = Sweeper(settings, database, life, workflows, DBOS._recover_pending_workflows)
     log.info("worker serves", executor=executor_id, lanes=lanes(settings))
 
-    loops = [
-        asyncio.create_task(_beat(registration)),
+    loops = [  # kept, or they could be collected while they run
+        asyncio.create_task(_beat(registration, settings)),
         asyncio.create_task(_sweep(sweeper, settings.sweep_s)),
         asyncio.create_task(_clean(sweeper, kit)),
         asyncio.create_task(_warm(kit)),
@@ -138,8 +138,11 @@ async def work(settings: Settings, database: Database) -> None:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(settings.drain_s):
                 await kit.idle.wait()
-    for loop in loops:
-        loop.cancel()
+    # Whatever still runs is cut off before its tools are taken away: it fails nothing, and goes on elsewhere.
+    others = {*loops, *asyncio.all_tasks()} - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.wait(others, timeout=CUT_S)
     await kit.hosts.close()
     await kit.cells.close()
     await asyncio.to_thread(registration.leave)
@@ -167,10 +170,11 @@ def _lost(error: BaseException) -> None:
     os._exit(LOST)
 
 
-async def _beat(registration: Registration) -> None:
+async def _beat(registration: Registration, settings: Settings) -> None:
     while True:
         try:
-            alive = await asyncio.to_thread(registration.beat)
+            async with asyncio.timeout(settings.heartbeat_ttl_s):
+                alive = await asyncio.to_thread(registration.beat)
         except Exception as error:
             _lost(error)
         if not alive:
@@ -193,7 +197,10 @@ async def _clean(sweeper: Sweeper, kit: Kit) -> None:
     while True:
         try:
             for key in await asyncio.to_thread(sweeper.clean):
-                await kit.storage.remove(key)
+                try:
+                    await kit.storage.remove(key)
+                except OSError as error:  # found again as an orphan
+                    log.warning("object not removed", key=key, error=str(error))
             if time.monotonic() >= orphans_due:
                 orphans_due = time.monotonic() + ORPHANS_S
                 await _remove_orphans(sweeper, kit)
@@ -204,7 +211,7 @@ async def _clean(sweeper: Sweeper, kit: Kit) -> None:
 
 async def _remove_orphans(sweeper: Sweeper, kit: Kit) -> None:
     before = datetime.now(UTC) - timedelta(seconds=kit.settings.keep_sources_s + ORPHANS_S)
-    for prefix in ("sources/", "stages/"):
+    for prefix in ("sources/", "stages/", "results/"):
         async for found in kit.storage.list(prefix):
             if found.modified_at < before and await asyncio.to_thread(sweeper.is_orphan, found.key):
                 await kit.storage.delete(found.key)

@@ -30,10 +30,16 @@ _RUNNING = text("""
     SELECT queue_name, count(*) AS parts FROM dbos.workflow_status
     WHERE status = 'PENDING' AND queue_name = ANY(:lanes) GROUP BY 1
 """)
+_OF_TASK = text("""
+    SELECT workflow_uuid FROM dbos.workflow_status
+    WHERE workflow_uuid = :task_id OR workflow_uuid LIKE :task_id || '/%' OR workflow_uuid LIKE :task_id || ':%'
+""")
 _PRUNE = text("""
     SELECT workflow_uuid FROM dbos.workflow_status
     WHERE status NOT IN ('PENDING', 'ENQUEUED', 'DELAYED')
       AND updated_at < extract(epoch FROM clock_timestamp()) * 1000 - 1000 * CAST(:keep_s AS bigint)
+      AND NOT EXISTS (
+        SELECT 1 FROM tasks t WHERE t.completed_at IS NULL AND t.workflow_id = split_part(workflow_uuid, '/', 1))
     LIMIT 500
 """)
 
@@ -66,6 +72,13 @@ class Workflows:
         """Stop a workflow and its parts: running steps are interrupted within about a second."""
         self.client.cancel_workflow(workflow_id, cancel_children=True)
 
+    def forget(self, database: Database, task_id: UUID) -> None:
+        """Delete DBOS's rows of an ended task: they hold what its steps returned."""
+        with database.begin() as tx:
+            mine = list(tx.execute(_OF_TASK, {"task_id": str(task_id)}).scalars())
+        if mine:
+            self.client.delete_workflows(mine)
+
     def prune(self, database: Database, keep_s: int) -> int:
         """Delete DBOS's rows of workflows that ended longer ago than `keep_s`; how many."""
         with database.begin() as tx:
@@ -75,9 +88,15 @@ class Workflows:
         return len(old)
 
 
-def migrate_workflows(database: Database, settings: Settings) -> None:
-    """Create or upgrade DBOS's tables, and register the queues with this process's slots."""
+def migrate_workflows(database: Database, settings: Settings, *, register: bool = True) -> None:
+    """Create or upgrade DBOS's tables; `register` the queues too, with this machine's slots.
+
+    A queue's size is one number for all workers, the one that was registered last; each worker keeps to its own
+    slots besides (`Kit.lanes`).
+    """
     DBOS.migrate(database.url)
+    if not register:
+        return
     client = Workflows.open(database).client
     for name, slots in (
         (TASK_QUEUE, settings.task_slots),

@@ -38,6 +38,7 @@ CREATE INDEX tasks_running ON tasks (customer_id) WHERE state IN (2, 3, 4, 5);
 CREATE INDEX tasks_in_lanes ON tasks (id) WHERE state = 3;
 CREATE INDEX tasks_of_customer ON tasks (customer_id, id DESC);
 CREATE INDEX tasks_of_source ON tasks ((source ->> 'key')) WHERE source ? 'key';
+CREATE INDEX tasks_by_workflow ON tasks (workflow_id);
 CREATE INDEX tasks_kept ON tasks (completed_at) WHERE completed_at IS NOT NULL AND media_deleted_at IS NULL;
 
 CREATE TABLE artifacts (
@@ -59,6 +60,14 @@ CREATE TABLE stages (
     PRIMARY KEY (customer_id, key)
 );
 CREATE INDEX stages_used ON stages (used_at);
+CREATE TABLE stage_uses (
+    customer_id uuid NOT NULL,
+    key text NOT NULL,
+    task_id uuid NOT NULL REFERENCES tasks (id),
+    PRIMARY KEY (task_id, customer_id, key),
+    FOREIGN KEY (customer_id, key) REFERENCES stages ON DELETE CASCADE
+);
+CREATE INDEX stage_uses_by_stage ON stage_uses (customer_id, key);
 
 CREATE TABLE batch_progress (
     task_id uuid NOT NULL REFERENCES tasks (id),
@@ -88,6 +97,7 @@ DOWNGRADE = """
 DROP TABLE workers;
 DROP SEQUENCE worker_lock_ids;
 DROP TABLE batch_progress;
+DROP TABLE stage_uses;
 DROP TABLE stages;
 DROP TABLE artifacts;
 DROP TABLE tasks;

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from lingoreel.engines import devices
 from lingoreel.engines.pcm import as_float, read_samples
 from lingoreel.engines.recognition import guards, whisper_folder
 from lingoreel.engines.recognition.protocol import (
@@ -107,9 +108,8 @@ def host_config(settings: Settings) -> dict[str, Any]:
 
 
 def _on_gpu(settings: Settings) -> bool:
-    """By the driver's own file, since asking CUDA would load it into this process."""
     if settings.whisper_device == "auto":
-        return Path("/proc/driver/nvidia/version").exists() and settings.gpu_slots > 0
+        return devices.has_gpu(settings)
     return settings.whisper_device == "cuda"
 
 

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import asdict
 from pathlib import PurePath
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from lingoreel.artifacts import Artifact
 from lingoreel.engines import vad
@@ -154,9 +155,8 @@ def _pieces(
     audio: Audio,
     spans: list[tuple[int, int]],
 ) -> list[Part]:
-    longest_s = min(engine.piece_max_s, run.kit.settings.piece_max_s)
     parts = []
-    for piece in vad.plan_pieces(spans, audio.samples, longest_s, engine.parallel):
+    for piece in vad.plan_pieces(spans, audio.samples, engine.piece_max_s, engine.parallel):
         request = RecognitionRequest(
             pcm_path="",
             start_sample=piece.start_sample,
@@ -210,7 +210,7 @@ def _told(engine: Capabilities, diarizer: Capabilities | None) -> dict[str, Any]
 
 def _stem(run: Run) -> str:
     source = run.facts.source or {}
-    name = source.get("name") or PurePath(str(source.get("url", ""))).name.partition("?")[0]
+    name = source.get("name") or unquote(urlsplit(str(source.get("url", ""))).path)
     return PurePath(name).stem[:100] or "transcript"
 
 
