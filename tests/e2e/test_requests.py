@@ -250,3 +250,60 @@ def test_health_and_metrics(service: RunningService):
     assert httpx.get(f"{service.url}/health/live").status_code == 200
     assert httpx.get(f"{service.url}/health/ready").status_code == 200
     assert "lingoreel_http_requests_total" in httpx.get(f"{service.url}/metrics").text
+
+
+def test_languages(customer: Customer):
+    rows = {row["code"]: row for row in customer.http.get("/api/languages").json()["data"]}
+    assert rows["en"] | {"translate_to": 0, "speak": 0} == {
+        "code": "en",
+        "name": "English",
+        "recognize": "pocketsphinx",
+        "translate_to": 0,
+        "speak": 0,
+    }
+    assert rows["de"]["recognize"] is None
+
+
+def test_a_resumable_upload_becomes_a_task(customer: Customer, speech: bytes):
+    from base64 import b64encode
+
+    tus = {"Tus-Resumable": "1.0.0"}
+    metadata = f"filename {b64encode(b'talk.opus').decode()}"
+    begun = customer.http.post(
+        "/api/uploads", headers={**tus, "Upload-Length": str(len(speech)), "Upload-Metadata": metadata}
+    )
+    assert begun.status_code == 201, begun.text
+    place = begun.headers["Location"]
+    for start, end in ((0, 40_000), (40_000, len(speech))):
+        sent = customer.http.patch(
+            place,
+            content=speech[start:end],
+            headers={**tus, "Upload-Offset": str(start), "Content-Type": "application/offset+octet-stream"},
+        )
+        assert sent.status_code == 204, sent.text
+        assert sent.headers["Upload-Offset"] == str(end)
+    task = customer.create(upload_id=place.rstrip("/").rpartition("/")[2])
+    done = customer.wait(task)
+    assert done["state"] == 1, done["error"]
+    assert done["files"]["txt"].endswith("talk.txt")
+
+
+def test_ranges_of_a_link(customer: Customer, speech: bytes):
+    link = customer.wait(customer.upload(speech, "speech.opus"))["files"]["txt"]
+    whole = httpx.get(link).content
+    for asked, status, content in (
+        ("bytes=0-3", 206, whole[:4]),
+        ("bytes=-4", 206, whole[-4:]),
+        ("bytes=3-", 206, whole[3:]),
+        ("bytes=0-999999", 206, whole),
+        ("bytes=5-2", 200, whole),
+        ("bytes=-", 200, whole),
+        ("lines=1-2", 200, whole),
+        ("bytes=0-1,3-4", 200, whole),
+        ("bytes=" + "9" * 5000 + "-", 200, whole),
+    ):
+        answer = httpx.get(link, headers={"Range": asked})
+        assert (answer.status_code, answer.content) == (status, content), asked[:30]
+    beyond = httpx.get(link, headers={"Range": f"bytes={len(whole)}-"})
+    assert beyond.status_code == 416
+    assert beyond.headers["Content-Range"] == f"bytes */{len(whole)}"
