@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from lingoreel import logs, metrics
+from lingoreel import customers, logs, metrics
 from lingoreel.artifacts import routes as artifact_routes
 from lingoreel.customers import routes as customer_routes
 from lingoreel.customers.access import caller_of
@@ -57,7 +57,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app = FastAPI(title="Lingoreel", docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.settings = settings
     app.state.database = database
-    app.state.key_secret = derive(secret, "api keys")
+    app.state.key_secret = customers.key_secret(settings)
     link_secret = derive(secret, "links")
 
     def load_offer() -> Offer:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lingoreel.cli.ground import key_secret, settings, transaction
+from lingoreel.cli.ground import settings, transaction
 from lingoreel.cli.output import AsJson, say, show_json, show_table
 
 if TYPE_CHECKING:
@@ -42,7 +42,9 @@ def create(
         customer_id = customers.create(tx, name, _own_limits(qps, parallel))
         if granted:
             grant(tx, customer_id, granted, "granted", reason="given at the customer's creation")
-        issued = customers.issue_key(tx, key_secret(), customer_id, _rights(admin), _in_days(expires_days))
+        issued = customers.issue_key(
+            tx, customers.key_secret(settings()), customer_id, _rights(admin), _in_days(expires_days)
+        )
     if as_json:
         show_json({"customer_id": customer_id, "api_key": issued.key})
         return
@@ -128,7 +130,9 @@ def issue_key(customer: Who, expires_days: Days = None, admin: Admin = False, as
 
     with transaction() as tx:
         found = customers.find(tx, customer)
-        issued = customers.issue_key(tx, key_secret(), found.id, _rights(admin), _in_days(expires_days))
+        issued = customers.issue_key(
+            tx, customers.key_secret(settings()), found.id, _rights(admin), _in_days(expires_days)
+        )
     if as_json:
         show_json({"customer_id": found.id, "key_id": issued.id, "api_key": issued.key})
         return

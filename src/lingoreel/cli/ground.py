@@ -32,10 +32,3 @@ def transaction() -> Iterator[Connection]:
         migrate(opened.database)
         with opened.database.begin() as tx:
             yield tx
-
-
-def key_secret() -> bytes:
-    """What keys are hashed with: the same as the service's."""
-    from lingoreel.storage import derive, load_secret
-
-    return derive(load_secret(settings()), "api keys")

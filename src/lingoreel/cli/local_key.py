@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lingoreel.cli.ground import key_secret, transaction
+from lingoreel.cli.ground import transaction
 
 if TYPE_CHECKING:
     from lingoreel.settings import Settings
@@ -37,7 +37,7 @@ def new_key(settings: Settings) -> str:
         except NotFound:
             customer_id = customers.create(tx, NAME, _LIMITS)
             grant(tx, customer_id, to_milli_points(POINTS), "granted", reason="for this machine's own commands")
-        key = customers.issue_key(tx, key_secret(), customer_id).key
+        key = customers.issue_key(tx, customers.key_secret(settings), customer_id).key
     _keep(_path(settings), json.dumps({"customer_id": str(customer_id), "api_key": key}))
     return key
 

@@ -2,6 +2,7 @@
 
 from lingoreel.customers.idempotency import hash_request, purge, remember, replay_or_claim
 from lingoreel.customers.identify import Caller, RateState, identify
+from lingoreel.customers.keys import key_secret
 from lingoreel.customers.repository import Customer, Key
 from lingoreel.customers.service import (
     RIGHTS,
@@ -35,6 +36,7 @@ __all__ = [
     "hash_request",
     "identify",
     "issue_key",
+    "key_secret",
     "list_customers",
     "list_keys",
     "lock",

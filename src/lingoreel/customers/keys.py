@@ -13,11 +13,19 @@ import secrets
 import string
 import zlib
 
+from lingoreel.settings import Settings
+from lingoreel.storage import derive, load_secret
+
 PREFIX = "lr_"
 _DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase
 _RANDOM = 43
 _CHECKSUM = 6
 _SHAPE = re.compile(rf"{PREFIX}[0-9A-Za-z]{{{_RANDOM + _CHECKSUM}}}", re.ASCII)
+
+
+def key_secret(settings: Settings) -> bytes:
+    """What keys are hashed with: the same for every process of a service."""
+    return derive(load_secret(settings), "api keys")
 
 
 def make_key() -> str:
