@@ -235,8 +235,10 @@ def fake_apt(tmp_path, monkeypatch) -> Path:
     place = tmp_path / "bin"
     place.mkdir()
     script = place / "apt-get"
-    script.write_text(
-        f"#!{sys.executable}\n"
+    program = place / "apt_get.py"
+    # not as the script's interpreter: its path may have blanks
+    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{program}" "$@"\n')
+    program.write_text(
         "import pathlib, subprocess, sys\n"
         "args = sys.argv[1:]\n"
         "lists = next((a.split('=', 1)[1] for a in args if 'State::Lists' in a), None)\n"

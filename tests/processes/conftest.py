@@ -203,8 +203,9 @@ def alive() -> Callable[[int], bool]:
 
 @pytest.fixture
 def children() -> Callable[[], list[psutil.Process]]:
-    """Children of this process, zombies included."""
-    return lambda: psutil.Process().children()
+    """Children of this process that the test started, zombies included; other tests' services live on beside it."""
+    others = {child.pid for child in psutil.Process().children()}
+    return lambda: [child for child in psutil.Process().children() if child.pid not in others]
 
 
 @pytest.fixture
