@@ -88,7 +88,7 @@ async def decode_audio(run: Run, media: Media, *, progress: float) -> Audio:
             run.kit.storage.open_as_file(media.key) as path,
         ):
             output = folder / "audio.pcm"
-            made = await run.kit.cells.run(
+            made = await run.kit.decoders.run(
                 DECODE,
                 {
                     "path": str(path),

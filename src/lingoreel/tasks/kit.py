@@ -36,13 +36,16 @@ T = TypeVar("T")
 
 @dataclass
 class Kit:
-    """One worker's tools. `gate` is open while steps may start; a draining worker shuts it. `idle`: none runs."""
+    """One worker's tools. `cells` probe and `decoders` decode: a decode follows each probe, so each has a spare ready.
+
+    `gate` is open while steps may start; a draining worker shuts it. `idle`: none runs."""
 
     settings: Settings
     database: Database
     life: Life
     storage: Storage
     cells: Cells
+    decoders: Cells
     hosts: Hosts
     scratch: Path
     lost_database: Callable[[BaseException], None]

@@ -116,7 +116,8 @@ async def work(settings: Settings, database: Database) -> None:
     registration = await asyncio.to_thread(Registration.enter, settings, database, executor_id, scratch)
     workflows = Workflows.open(database)
     life = Life(settings.limits, workflows)
-    kit = Kit(settings, database, life, Storage.open(settings), Cells(settings), Hosts(settings), scratch, _lost)
+    cells, decoders = Cells(settings), Cells(settings)
+    kit = Kit(settings, database, life, Storage.open(settings), cells, decoders, Hosts(settings), scratch, _lost)
     kit.gate.set()
     recipes.equip(kit)
     dbos = _launch(settings, database, executor_id)
@@ -145,6 +146,7 @@ async def work(settings: Settings, database: Database) -> None:
     await asyncio.wait(others, timeout=CUT_S)
     await kit.hosts.close()
     await kit.cells.close()
+    await kit.decoders.close()
     await asyncio.to_thread(registration.leave)
     shutil.rmtree(scratch, ignore_errors=True)
     log.info("worker stopped", unfinished_steps=kit.running_steps)
@@ -229,3 +231,4 @@ async def _warm(kit: Kit) -> None:
         except LingoreelError as error:
             log.warning("engine not warmed", host=host, error=error.message)
     await kit.cells.warm()
+    await kit.decoders.warm()
