@@ -47,16 +47,12 @@ def db(prepared: Database) -> Database:
 
 @dataclass
 class NotedStarter:
-    """Notes which workflows were started; forgets those of a transaction that is rolled back, as the caller does."""
+    """Notes which workflows were started."""
 
     started: list[tuple[UUID, str]] = field(default_factory=list)
-    cancelled: list[str] = field(default_factory=list)
 
     def start(self, tx: Connection, task_id: UUID, workflow_id: str) -> None:
         self.started.append((task_id, workflow_id))
-
-    def cancel(self, workflow_id: str) -> None:
-        self.cancelled.append(workflow_id)
 
 
 @pytest.fixture

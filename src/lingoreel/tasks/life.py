@@ -21,11 +21,9 @@ from lingoreel.tasks.states import OPEN, State
 
 
 class Starter(Protocol):
-    """Starts and stops workflows; both are part of the caller's transaction."""
+    """Starts workflows, as part of the caller's transaction."""
 
     def start(self, tx: Connection, task_id: UUID, workflow_id: str) -> None: ...
-
-    def cancel(self, workflow_id: str) -> None: ...
 
 
 @dataclass(frozen=True)
