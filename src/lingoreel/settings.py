@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 GIB = 1024**3
@@ -87,6 +87,7 @@ class Settings(BaseSettings):
     task_slots: int = Field(32, ge=1, description="tasks one worker prepares or awaits at once")
     cpu_slots: int = Field(default_factory=lambda: len(os.sched_getaffinity(0)), ge=1, description="cpu lane")
     gpu_slots: int = Field(1, ge=0, description="gpu lane; used where a worker has a GPU")
+    net_slots: int = Field(8, ge=1, description="net lane: work that waits for another machine")
     queue_poll_s: float = Field(0.1, gt=0, description="seconds between two looks at a queue")
     sweep_s: float = Field(2.0, gt=0, description="seconds between two sweeps")
     heartbeat_ttl_s: float = Field(30.0, gt=0, description="a worker silent for longer is taken as dead")
@@ -100,6 +101,17 @@ class Settings(BaseSettings):
     whisper_compute_type: str = "default"
     whisper_batch: int = Field(8, ge=1)
     piece_max_s: int = Field(300, ge=10, description="longest piece of audio recognised in one go")
+    translation_engine: str = Field("auto", description="auto, llm, ctranslate2 or apertium")
+    translation_model: Path | None = Field(None, description="an NLLB, OPUS or Argos model's folder; none: pulled")
+    translation_device: Literal["auto", "cpu", "cuda"] = "auto"
+    llm_url: str | None = Field(None, description="an OpenAI-compatible service, such as http://host/v1")
+    llm_key: SecretStr | None = Field(None, description="its key; none: it needs none")
+    llm_model: str | None = Field(None, description="the model's name there")
+    llm_answer_s: float = Field(120, gt=0, description="seconds one answer of the language model may take")
+    llm_parallel: int = Field(4, ge=1, description="requests to the language model at once, per worker")
+    font_dirs: Annotated[tuple[Path, ...], NoDecode] = Field((), description="folders of fonts, beside the system's")
+    video_preset: str = Field("veryfast", description="x264 preset of burnt-in video")
+    video_crf: int = Field(20, ge=0, le=40, description="x264 quality of burnt-in video, lower is better")
     diarization_engine: str = Field("auto", description="auto, spectral, resemblyzer or sherpa")
     diarization_model: Path | None = Field(None, description="folder with sherpa-onnx models")
 
@@ -108,7 +120,7 @@ class Settings(BaseSettings):
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().absolute()
 
-    @field_validator("source_allow_networks", "source_ports", mode="before")
+    @field_validator("source_allow_networks", "source_ports", "font_dirs", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

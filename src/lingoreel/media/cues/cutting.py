@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
 from typing import Any
 
+from lingoreel.media.cues.cue import Cue
 from lingoreel.media.segments import Segment
 from lingoreel.media.timed_text import Token, tokens, width
 
@@ -31,29 +32,6 @@ _CHARACTERS_PER_SECOND = {"en": 20, "ar": 20, "hi": 22, "zh": 9, "yue": 9, "ko":
 _SENTENCE_ENDS = frozenset(".!?…。！？؟।")
 _CLAUSE_ENDS = frozenset(",;:、，；：،—–")
 _CLOSERS = "\"'”’»)]}」』）】"
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A subtitle: shown from `start_ms` to `end_ms`, its lines from top to bottom."""
-
-    start_ms: int
-    end_ms: int
-    lines: tuple[str, ...]
-    speaker: str | None = None
-
-    @property
-    def text(self) -> str:
-        """The lines under each other."""
-        return "\n".join(self.lines)
-
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "start_ms": self.start_ms,
-            "end_ms": self.end_ms,
-            "lines": list(self.lines),
-            "speaker": self.speaker,
-        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lingoreel.media.cues import GAP_MS, MAX_MS, MIN_MS, Cue, make_cues, quality, reading_rules
+from lingoreel.media.cues import Cue, make_cues, quality, reading_rules
+from lingoreel.media.cues.cutting import GAP_MS, MAX_MS, MIN_MS
 from lingoreel.media.segments import Segment, Word
 from lingoreel.media.timed_text import clean, width
 
