@@ -13,13 +13,14 @@ import subprocess
 import sys
 import threading
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
 from lingoreel.engines import catalogue
-from lingoreel.engines.pulling import debian
+from lingoreel.engines.pulling import debian, items
 from lingoreel.engines.recognition import whisper
 from lingoreel.errors import EngineUnavailable, InvalidRequest
 from lingoreel.settings import Settings
@@ -229,50 +230,124 @@ def test_an_unknown_name_lists_the_known_ones(settings):
 
 @pytest.fixture
 def fake_apt(tmp_path, monkeypatch) -> Path:
-    """An apt-get whose `download` packs a one-file package, once its lists were updated into a private folder."""
+    """An apt whose `download` packs one-file packages, once its lists were updated into a private folder.
+
+    flite depends on libflite1, libc6 and a tool; apt depends on libc6. With `stale` in its folder the machine's own
+    lists name packages that can no longer be had.
+    """
     if shutil.which("dpkg-deb") is None:
         pytest.skip("no dpkg-deb on this machine")
     place = tmp_path / "bin"
     place.mkdir()
-    script = place / "apt-get"
-    program = place / "apt_get.py"
-    # not as the script's interpreter: its path may have blanks
-    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{program}" "$@"\n')
-    program.write_text(
-        "import pathlib, subprocess, sys\n"
-        "args = sys.argv[1:]\n"
-        "lists = next((a.split('=', 1)[1] for a in args if 'State::Lists' in a), None)\n"
-        "if 'update' in args:\n"
-        "    pathlib.Path(lists, 'ok').touch(); sys.exit()\n"
-        "if not lists or not pathlib.Path(lists, 'ok').exists():\n"
-        "    sys.exit('E: Unable to locate package flite')\n"
-        "for name in args[args.index('download') + 1:]:\n"
-        "    root = pathlib.Path('.tree-' + name); (root / 'DEBIAN').mkdir(parents=True)\n"
-        "    (root / 'DEBIAN/control').write_text(\n"
-        "        f'Package: {name}\\nVersion: 1\\nArchitecture: all\\nMaintainer: a <a@b.c>\\nDescription: d\\n')\n"
-        "    if name == 'flite':\n"
-        "        (root / 'usr/bin').mkdir(parents=True)\n"
-        "        program = root / 'usr/bin/flite'\n"
-        "        program.write_bytes(pathlib.Path('/bin/true').read_bytes()); program.chmod(0o755)\n"
-        "    subprocess.run(['dpkg-deb', '-b', str(root), name + '_1_all.deb'], check=True, stdout=2)\n"
-        "    subprocess.run(['rm', '-r', str(root)], check=True)\n"
-    )
-    script.chmod(0o755)
+    program = place / "apt.py"
+    program.write_text(FAKE_APT)
+    for name in ("apt-get", "apt-cache"):
+        # not as the script's interpreter: its path may have blanks
+        (place / name).write_text(f'#!/bin/sh\nexec "{sys.executable}" "{program}" {name} "$@"\n')
+        (place / name).chmod(0o755)
     monkeypatch.setenv("PATH", f"{place}{os.pathsep}{os.environ['PATH']}")
-    return script
+    return place
 
 
-def test_debian_packages_are_unpacked_without_root_or_lists(fake_apt, settings):
+FAKE_APT = """
+import pathlib, subprocess, sys
+name, *args = sys.argv[1:]
+place = pathlib.Path(__file__).parent
+lists = next((a.split('=', 1)[1] for a in args if 'State::Lists' in a), None)
+fresh = bool(lists) and pathlib.Path(lists, 'ok').exists()
+stale = not lists and (place / 'stale').exists()
+depends = {'flite': ['libflite1', 'libc6', 'gawk'], 'libflite1': ['libc6', 'libm1'], 'apt': ['libc6']}
+if 'update' in args:
+    pathlib.Path(lists, 'ok').touch(); sys.exit()
+if not (fresh or stale):
+    sys.exit('E: Unable to locate package flite')
+if name == 'apt-cache':
+    if 'show' in args:
+        print('' if args[-1].startswith('old') else 'Package: ' + args[-1])
+    else:
+        for package in args[args.index('--important') + 1:]:
+            print(package)
+            for other in depends.get(package, ()):
+                print('  Depends: ' + other)
+    sys.exit()
+if stale:
+    sys.exit('E: Failed to fetch: 404')
+wanted = args[args.index('download') + 1:]
+(place / 'asked').write_text(' '.join(wanted))
+for package in wanted:
+    root = pathlib.Path('.tree-' + package); (root / 'DEBIAN').mkdir(parents=True)
+    (root / 'DEBIAN/control').write_text(
+        f'Package: {package}\\nVersion: 1\\nArchitecture: all\\nMaintainer: a <a@b.c>\\nDescription: d\\n')
+    files = {'flite': 'usr/bin/flite', 'apertium-eng-spa': 'usr/share/apertium/modes/eng-spa.mode'}
+    for path in {package: files.get(package, 'usr/share/fonts/a/b/' + package + '.ttf')}.values():
+        made = root / path
+        made.parent.mkdir(parents=True)
+        made.write_bytes(pathlib.Path('/bin/true').read_bytes()); made.chmod(0o755)
+    subprocess.run(['dpkg-deb', '-b', str(root), package + '_1_all.deb'], check=True, stdout=2)
+    subprocess.run(['rm', '-r', str(root)], check=True)
+"""
+
+
+@pytest.mark.parametrize("lists", ["none", "stale"])
+def test_debian_packages_are_unpacked_without_root_or_lists(fake_apt, settings, lists):
+    if lists == "stale":
+        (fake_apt / "stale").touch()
     done = catalogue.pull("flite", settings, lambda _: None)
     assert done.installed
-    assert leftovers(settings) == ["flite", "flite/usr", "flite/usr/bin", "flite/usr/bin/flite"]
+    assert "flite/usr/bin/flite" in leftovers(settings)
+    assert not any(".apt" in name or name.endswith(".deb") for name in leftovers(settings))
     program = catalogue.find_program("flite", settings)
     assert program.path == done.path / "usr/bin/flite"
     assert subprocess.run([program.path], env=program.environment, check=False).returncode == 0
 
 
+def test_libraries_come_with_a_program_but_what_every_system_has(fake_apt, settings):
+    catalogue.pull("flite", settings, lambda _: None)
+    assert (fake_apt / "asked").read_text().split() == ["flite", "libflite1", "libm1"]
+
+
+def test_data_comes_without_its_dependencies_and_by_the_name_the_release_has(fake_apt, settings, monkeypatch):
+    item = replace(catalogue.ITEMS["fonts"], source="fonts-a old-b|fonts-b")
+    monkeypatch.setitem(catalogue.ITEMS, "fonts", item)
+    assert catalogue.pull("fonts", settings, lambda _: None).installed
+    assert (fake_apt / "asked").read_text().split() == ["fonts-a", "fonts-b"]
+
+
+def test_a_pair_brings_what_it_needs_once_and_a_bundle_all_its_parts(fake_apt, settings, monkeypatch):
+    fetched: list[str] = []
+
+    def fetch(packages, folder, report, **_):
+        fetched.append(packages[0])
+        for item in catalogue.ITEMS.values():
+            for proof in item.proof if item.packages == packages else ():
+                (folder / proof).parent.mkdir(parents=True, exist_ok=True)
+                (folder / proof).touch()
+        report({"fraction": 1.0})
+
+    monkeypatch.setattr(debian, "fetch", fetch)
+    seen: list[float] = []
+    done = catalogue.pull("apertium-en-es", settings, lambda progress: seen.append(progress["fraction"]))
+    assert (fetched, done.installed) == (["apertium", "apertium-eng-spa"], True)
+    assert seen == sorted(seen)
+    assert seen[-1] == 1.0
+    assert not catalogue.status("apertium", settings).installed
+    assert catalogue.pull("apertium", settings, lambda _: None).installed
+    assert fetched.count("apertium") == 1
+    assert len(fetched) == len(set(fetched)) == 12
+    catalogue.pull("apertium-en-es", settings, lambda _: None, again=True)
+    assert fetched[12:] == ["apertium-eng-spa"]
+
+
+def test_the_item_of_a_pair_is_found_in_the_directions_it_has():
+    assert items.apertium_item("es", "en") == items.apertium_item("en", "es") == "apertium-en-es"
+    assert items.apertium_item("eu", "en") == "apertium-eu-en"
+    assert items.apertium_item("en", "eu") is None
+    assert items.apertium_item("en", "zh") is None
+    assert all(needed in catalogue.ITEMS for item in catalogue.ITEMS.values() for needed in item.needs)
+
+
 def test_a_package_that_cannot_be_had_leaves_nothing(fake_apt, settings):
-    fake_apt.write_text("#!/bin/sh\necho 'E: Unable to locate package flite' >&2\nexit 100\n")
+    (fake_apt / "apt-get").write_text("#!/bin/sh\necho 'E: Unable to locate package flite' >&2\nexit 100\n")
     with pytest.raises(EngineUnavailable, match="Unable to locate") as caught:
         catalogue.pull("flite", settings, lambda _: None)
     assert "apt-get install flite" in caught.value.remedy

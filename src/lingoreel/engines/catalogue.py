@@ -8,78 +8,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from lingoreel.engines.pulling import debian, hub, wheel
-from lingoreel.engines.recognition import whisper_folder
+from lingoreel.engines.pulling.items import FLITE_PROGRAM, ITEMS, RESEMBLYZER_MEMBER, Item
 from lingoreel.errors import EngineUnavailable, InvalidRequest
 from lingoreel.settings import Settings
 
 Report = Callable[[dict[str, Any]], None]
 
-WHISPER_FILES = ("config.json", "model.bin", "tokenizer.json", "preprocessor_config.json", "vocabulary.*")
-PULLING = ".pulling"
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing to pull. `size_bytes` is about what it takes on disk; `folder` lies under `settings.models_dir`."""
-
-    name: str
-    kind: Literal["whisper", "wheel", "debian"]
-    description: str
-    licence: str
-    size_bytes: int
-    folder: str
-    source: str
-
-
-def _whisper(size: str, source: str, size_bytes: int, note: str) -> Item:
-    return Item(
-        name=f"whisper-{size}",
-        kind="whisper",
-        description=f"speech recognition in about 100 languages, {note}",
-        licence="MIT",
-        size_bytes=size_bytes,
-        folder=f"whisper/{size}",
-        source=source,
-    )
-
-
-ITEMS: dict[str, Item] = {
-    item.name: item
-    for item in (
-        _whisper("tiny", "Systran/faster-whisper-tiny", 78_000_000, "fastest"),
-        _whisper("base", "Systran/faster-whisper-base", 148_000_000, "fast"),
-        _whisper("small", "Systran/faster-whisper-small", 486_000_000, "a good start on a CPU"),
-        _whisper("medium", "Systran/faster-whisper-medium", 1_530_000_000, "slow on a CPU"),
-        _whisper("large-v3", "Systran/faster-whisper-large-v3", 3_090_000_000, "best, for a GPU"),
-        _whisper(
-            "large-v3-turbo", "mobiuslabsgmbh/faster-whisper-large-v3-turbo", 1_620_000_000, "nearly best, much faster"
-        ),
-        Item(
-            name="resemblyzer",
-            kind="wheel",
-            description="voice embeddings that tell speakers apart",
-            licence="Apache-2.0",
-            size_bytes=17_100_000,
-            folder="resemblyzer",
-            source="Resemblyzer-0.1.4-py3-none-any.whl",
-        ),
-        Item(
-            name="flite",
-            kind="debian",
-            description="English voices kal, awb, kal16, rms and slt",
-            licence="BSD-like (CMU)",
-            size_bytes=28_000_000,
-            folder="flite",
-            source="flite",
-        ),
-    )
-}
 RESEMBLYZER_SHA256 = "8f12eb2f1a9982d32e8db7856de754709b59c93a77bcf0ff536584b619a9dd1f"
-RESEMBLYZER_MEMBER = "resemblyzer/pretrained.pt"
-FLITE_PROGRAM = "usr/bin/flite"
+PULLING = ".pulling"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,35 +58,59 @@ def status(name: str, settings: Settings) -> Status:
     """One item. Raises InvalidRequest for a name that is not in the catalogue."""
     item = _item(name)
     path = settings.models_dir / item.folder
-    installed = _complete(item, path)
+    installed = _here(item, settings)
     return Status(item, installed, hub.folder_size(path) if installed else item.size_bytes, path)
 
 
 def pull(name: str, settings: Settings, report: Report, *, again: bool = False) -> Status:
-    """Fetch an item; what is here already is left alone unless `again`.
+    """Fetch an item and what it needs; what is here already is left alone unless `again`.
 
-    It is made in a folder of its own and takes its place by one rename: a broken download leaves nothing, and a
+    Each is made in a folder of its own and takes its place by one rename: a broken download leaves nothing, and a
     process that uses the old one keeps it. Two pulls of one item wait for each other. Reports `{"fraction"}` and,
     where known, `{"bytes", "total_bytes"}`. Raises InvalidRequest for an unknown name, and EngineUnavailable
     (`download_failed`) with the reason and what to copy where by hand.
     """
     item = _item(name)
-    target = settings.models_dir / item.folder
-    with _alone(settings.models_dir / PULLING, name) as place:
-        if again or not _complete(item, target):
-            made = place / "new"
-            made.mkdir()
-            _fetch(item, made, target, report)
-            if not _complete(item, made):
-                raise EngineUnavailable(
-                    f"the download of {name} is not complete", code="download_failed", remedy="pull it again"
-                )
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if target.exists():
-                target.replace(place / "old")
-            made.replace(target)
+    parts = _parts(item)
+    for number, part in enumerate(parts):
+        # what is shared is fetched again only when it is asked for by its own name
+        renewed = again and (part is item or item.kind == "bundle")
+        _pull_one(part, settings, _share(report, number, len(parts)), renewed)
     report({"fraction": 1.0})
     return status(name, settings)
+
+
+def _parts(item: Item) -> list[Item]:
+    """What to fetch for the item, each once, needs first."""
+    found: dict[str, Item] = {}
+    for needed in item.needs:
+        found |= {part.name: part for part in _parts(ITEMS[needed])}
+    return [*found.values(), *([] if item.kind == "bundle" else [item])]
+
+
+def _share(report: Report, number: int, count: int) -> Report:
+    """The progress of one of several parts, as progress of the whole."""
+    if count == 1:
+        return report
+    return lambda progress: report({"fraction": min(0.999, (number + float(progress["fraction"])) / count)})
+
+
+def _pull_one(item: Item, settings: Settings, report: Report, again: bool) -> None:
+    target = settings.models_dir / item.folder
+    with _alone(settings.models_dir / PULLING, item.name) as place:
+        if not again and _whole(item, target):
+            return
+        made = place / "new"
+        made.mkdir()
+        _fetch(item, made, target, report)
+        if not _whole(item, made):
+            raise EngineUnavailable(
+                f"the download of {item.name} is not complete", code="download_failed", remedy="pull it again"
+            )
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists():
+            target.replace(place / "old")
+        made.replace(target)
 
 
 def find_program(name: str, settings: Settings) -> Program | None:
@@ -167,19 +130,18 @@ def _item(name: str) -> Item:
     return ITEMS[name]
 
 
-def _complete(item: Item, folder: Path) -> bool:
-    if item.kind == "whisper":
-        return not whisper_folder.missing_files(folder)
-    if item.kind == "wheel":
-        return (folder / Path(RESEMBLYZER_MEMBER).name).is_file()
-    return (folder / FLITE_PROGRAM).is_file()
+def _here(item: Item, settings: Settings) -> bool:
+    parts = _parts(item)
+    return all(_whole(part, settings.models_dir / part.folder) for part in parts)
+
+
+def _whole(item: Item, folder: Path) -> bool:
+    return all(any(folder.glob(pattern)) for pattern in item.proof)
 
 
 def _fetch(item: Item, folder: Path, target: Path, report: Report) -> None:
-    if item.kind == "whisper":
-        files = "config.json, model.bin, tokenizer.json, preprocessor_config.json and the vocabulary"
-        by_hand = f"on a machine with network fetch {files} of https://huggingface.co/{item.source} and copy them to"
-        hub.fetch(item.source, WHISPER_FILES, folder, report, by_hand=f"{by_hand} {target}")
+    if item.kind == "hub":
+        hub.fetch(item.source, item.files, folder, report, by_hand=_hub_by_hand(item, target))
     elif item.kind == "wheel":
         wheel.fetch(
             "resemblyzer",
@@ -192,9 +154,21 @@ def _fetch(item: Item, folder: Path, target: Path, report: Report) -> None:
             f"and copy {RESEMBLYZER_MEMBER} to {target}",
         )
     else:
-        # flite is linked with the sound library though it only writes files here
-        extras = {"libasound.so.2": ("libasound2t64", "libasound2")}
-        debian.fetch(("flite", "libflite1"), extras, FLITE_PROGRAM, folder, report)
+        debian.fetch(item.packages, folder, report, programs=item.programs)
+
+
+def _hub_by_hand(item: Item, target: Path) -> str:
+    by_hand = (
+        f"on a machine with network fetch {', '.join(item.files)} of https://huggingface.co/{item.source} "
+        f"and copy them to {target}"
+    )
+    if item.name == "nllb-600m":
+        by_hand += (
+            "; or convert the original there, with transformers and torch installed: ct2-transformers-converter "
+            "--model facebook/nllb-200-distilled-600M --quantization int8 --copy_files sentencepiece.bpe.model "
+            "--output_dir nllb-600m"
+        )
+    return by_hand
 
 
 @contextmanager

@@ -1,12 +1,13 @@
-"""Programs out of Debian packages, unpacked into a folder: no root, nothing installed."""
+"""Programs, data and fonts out of Debian packages, unpacked into a folder: no root, nothing installed."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,38 +15,43 @@ from lingoreel.errors import EngineUnavailable
 
 Report = Callable[[dict[str, Any]], None]
 TIMEOUT_S = 600
+TOOLS = ("apt-get", "apt-cache", "dpkg-deb")
 
 
 def fetch(
-    packages: Sequence[str], extras: Mapping[str, Sequence[str]], program: str, folder: Path, report: Report
+    packages: Sequence[str],
+    folder: Path,
+    report: Report,
+    *,
+    programs: Sequence[str] = (),
 ) -> None:
-    """Unpack `packages` into `folder` so that `folder/program` runs with `library_path(folder)`.
+    """Unpack `packages` into `folder`; an entry `a|b` names alternatives, the first that the release has is taken.
 
-    `extras` names, for a shared library the machine may lack, the packages that may have it, by release. Where the
-    package lists are missing, as in a bare container, they are fetched into a private folder. Raises
-    EngineUnavailable with the reason and what to install by hand.
+    With `programs` (paths in the folder that must run with `library_path(folder)`) also every library package that
+    they need is unpacked, but those that apt itself stands on, which every such system has: so the folder works in
+    the barest container of the same release. Where the package lists are missing or old, they are fetched into a
+    private folder. Raises EngineUnavailable with the reason and what to install by hand.
     """
-    by_hand = f"install it with the system's packages: apt-get install {packages[0]}"
-    for tool in ("apt-get", "dpkg-deb"):
+    named = [entry.split("|")[0] for entry in packages]
+    by_hand = f"install by hand: apt-get install {' '.join(named)}"
+    for tool in TOOLS:
         if shutil.which(tool) is None:
             raise EngineUnavailable(
-                f"{packages[0]} is unpacked from Debian packages, and {tool} is not on this machine",
+                f"{named[0]} is unpacked from Debian packages, and {tool} is not on this machine",
                 code="download_failed",
-                remedy=f"install {packages[0]} with the system's packages",
+                remedy=f"install {' '.join(named)} with the system's packages",
             )
     try:
-        options = _download(packages, folder, [])
+        _download(packages, bool(programs), folder)
         report({"fraction": 0.8})
         _unpack(folder)
-        for library in _missing_libraries(folder, folder / program):
-            if library not in extras:
-                raise EngineUnavailable(f"{packages[0]} needs {library}, which this machine lacks", remedy=by_hand)
-            _first_that_exists(extras[library], folder, options)
-            _unpack(folder)
+        for program in programs:
+            if lacking := _missing_libraries(folder, folder / program):
+                raise OSError(f"{program} needs {', '.join(lacking)}")
         report({"fraction": 1.0})
     except (OSError, subprocess.SubprocessError) as error:
         raise EngineUnavailable(
-            f"{packages[0]} could not be fetched: {str(error)[:200]}", code="download_failed", remedy=by_hand
+            f"{named[0]} could not be fetched: {str(error)[:200]}", code="download_failed", remedy=by_hand
         ) from error
     finally:
         shutil.rmtree(folder / ".apt", ignore_errors=True)
@@ -58,11 +64,11 @@ def library_path(folder: Path) -> str:
     return os.pathsep.join(str(path) for path in sorted((folder / "usr" / "lib").glob("*-linux-*")) if path.is_dir())
 
 
-def _download(packages: Sequence[str], folder: Path, options: list[str]) -> list[str]:
-    """Download the packages; returns the options that made apt know them."""
-    failure = _apt(folder, [*options, "download", *packages])
-    if failure is None:
-        return options
+def _download(packages: Sequence[str], with_libraries: bool, folder: Path) -> None:
+    """Download the packages by the machine's own lists, else by fresh private ones. Raises OSError."""
+    with contextlib.suppress(OSError):
+        _download_by(packages, with_libraries, folder, [])
+        return
     state = folder / ".apt"
     for place in ("lists/partial", "cache/archives/partial"):
         (state / place).mkdir(parents=True, exist_ok=True)
@@ -70,17 +76,47 @@ def _download(packages: Sequence[str], folder: Path, options: list[str]) -> list
         *("-o", f"Dir::State::Lists={state / 'lists'}"),
         *("-o", f"Dir::Cache={state / 'cache'}"),
     ]
-    _apt(folder, [*private, "update"])
-    failure = _apt(folder, [*private, "download", *packages])
+    _apt_get(folder, [*private, "update"])  # one dead source of several must not spoil it: the download will tell
+    _download_by(packages, with_libraries, folder, private)
+
+
+def _download_by(packages: Sequence[str], with_libraries: bool, folder: Path, options: list[str]) -> None:
+    chosen = [_first_known(entry.split("|"), options) for entry in packages]
+    if with_libraries:
+        chosen += _libraries(chosen, options)
+    failure = _apt_get(folder, [*options, "download", *chosen])
     if failure is not None:
         raise OSError(failure)
-    return private
 
 
-def _apt(folder: Path, arguments: Sequence[str]) -> str | None:
-    """Run apt-get in the folder; None when it succeeded, else its last line of complaint."""
-    done = subprocess.run(
-        ["apt-get", "-q", *arguments],  # noqa: S607 - found on the PATH by `which`
+def _first_known(alternatives: Sequence[str], options: list[str]) -> str:
+    for name in alternatives:
+        if _apt_cache([*options, "show", name]).strip():
+            return name
+    raise OSError(f"Unable to locate package {alternatives[0]}")
+
+
+def _libraries(packages: Iterable[str], options: list[str]) -> list[str]:
+    """Library packages below the packages, without those below apt itself (the C library among them)."""
+    given = _below(("apt", "dpkg"), options, lambda _: True)
+    return sorted(_below(packages, options, lambda name: name.startswith("lib")) - given)
+
+
+def _below(packages: Iterable[str], options: list[str], follow: Callable[[str], bool]) -> set[str]:
+    """Names of all packages that the packages depend on, as far as `follow` lets through."""
+    found: set[str] = set()
+    asked = set(packages)
+    while asked:
+        told = _apt_cache([*options, "depends", "--important", *sorted(asked)])
+        names = set(re.findall(r"^\s*\|?(?:Pre)?Depends: ([a-z0-9][a-z0-9.+-]+)\s*$", told, re.MULTILINE))
+        asked = {name for name in names if follow(name)} - found
+        found |= asked
+    return found
+
+
+def _run(command: Sequence[str], folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
         cwd=folder,
         env={**os.environ, "LC_ALL": "C"},
         stdin=subprocess.DEVNULL,
@@ -89,6 +125,15 @@ def _apt(folder: Path, arguments: Sequence[str]) -> str | None:
         timeout=TIMEOUT_S,
         check=False,
     )
+
+
+def _apt_cache(arguments: Sequence[str]) -> str:
+    return _run(["apt-cache", "-q", *arguments]).stdout
+
+
+def _apt_get(folder: Path, arguments: Sequence[str]) -> str | None:
+    """Run apt-get in the folder; None when it succeeded, else its last line of complaint."""
+    done = _run(["apt-get", "-q", *arguments], folder)
     if done.returncode == 0:
         return None
     complaints = [line for line in done.stderr.splitlines() if line.startswith("E:")]
@@ -97,13 +142,9 @@ def _apt(folder: Path, arguments: Sequence[str]) -> str | None:
 
 def _unpack(folder: Path) -> None:
     for package in sorted(folder.glob("*.deb")):
-        subprocess.run(
-            ["dpkg-deb", "-x", str(package), str(folder)],  # noqa: S607 - found on the PATH by `which`
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=TIMEOUT_S,
-            check=True,
-        )
+        done = _run(["dpkg-deb", "-x", str(package), str(folder)])
+        if done.returncode != 0:
+            raise OSError(f"{package.name} cannot be unpacked: {done.stderr.strip()[:150]}")
         package.unlink()
 
 
@@ -119,12 +160,3 @@ def _missing_libraries(folder: Path, program: Path) -> list[str]:
         check=True,
     )
     return re.findall(r"^\s*(\S+) => not found", done.stdout, re.MULTILINE)
-
-
-def _first_that_exists(packages: Sequence[str], folder: Path, options: list[str]) -> None:
-    failure: str | None = "no package named"
-    for package in packages:
-        failure = _apt(folder, [*options, "download", package])
-        if failure is None:
-            return
-    raise OSError(failure)
