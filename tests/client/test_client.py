@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from email import policy
+from email.parser import BytesParser
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,18 @@ def error(status: int, code: str, headers: dict[str, str] | None = None, **more:
     return lambda _: (status, {"Content-Type": "application/json", **(headers or {})}, body)
 
 
+def fields_of(seen: Any) -> dict[str, str]:
+    """The text fields of a multipart body, read by a parser that is not ours."""
+    head = f"Content-Type: {seen.headers['content-type']}\r\n\r\n".encode()
+    message = BytesParser(policy=policy.HTTP).parsebytes(head + seen.body)
+    found = {}
+    for part in message.iter_parts():
+        if part.get_filename() is None:
+            name = part.get_param("name", header="content-disposition")
+            found[str(name)] = part.get_payload(decode=True).decode()
+    return found
+
+
 def test_a_url_goes_as_json_with_the_key(server: Any) -> None:
     server.answers = [ok({"task_id": ID})]
     with Client(server.base_url + "/", "the-key") as client:
@@ -54,11 +68,56 @@ def test_a_file_is_streamed_and_watched(server: Any, tmp_path: Path) -> None:
         client.transcribe(path, on_upload=lambda done, total: told.append((done, total)), vocabulary=["Zoë"], words=1)
     body = server.seen[0].body
     assert content in body
-    assert b'name="vocabulary"\r\n\r\n["Zo\\u00eb"]' in body
+    assert b'name="vocabulary"\r\n\r\n["Zo\xc3\xab"]' in body
     assert b'name="words"\r\n\r\n1\r\n' in body
     assert len(told) >= 4
     assert told == sorted(told)
     assert told[-1] == (len(content), len(content))
+
+
+def test_nested_values_travel_as_json_text_in_forms(server: Any, tmp_path: Path) -> None:
+    path = tmp_path / "talk.mp4"
+    path.write_bytes(b"media")
+    server.answers = [ok({"task_id": ID})]
+    with Client(server.base_url, "k") as client:
+        client.transcribe(
+            path,
+            language="es",
+            glossary={"crew": "tripulación"},
+            do_not_translate=("Lingoreel", "SMPTE, 2024"),
+            subtitle_rules={"line_length": 37},
+        )
+        client.subtitle(
+            path,
+            primary_subtitles=[{"start": 0, "end": 900, "text": '"Hi", she said;\n\u4f60\u597d'}],
+            subtitle_style={"enable_bg": False, "font_size": 24},
+            mode="burn",
+        )
+    assert [seen.path for seen in server.seen] == ["/api/tasks/audio/recognition", "/api/tasks/media/subtitle"]
+    first, second = (fields_of(seen) for seen in server.seen)
+    assert first["language"] == "es"
+    assert json.loads(first["glossary"]) == {"crew": "tripulación"}
+    assert json.loads(first["do_not_translate"]) == ["Lingoreel", "SMPTE, 2024"]
+    assert json.loads(first["subtitle_rules"]) == {"line_length": 37}
+    assert second["mode"] == "burn"
+    assert json.loads(second["primary_subtitles"]) == [
+        {"start": 0, "end": 900, "text": '"Hi", she said;\n\u4f60\u597d'}
+    ]
+    assert json.loads(second["subtitle_style"]) == {"enable_bg": False, "font_size": 24}
+    assert "你好".encode() in server.seen[1].body
+
+
+def test_a_video_can_be_made_from_an_earlier_task_without_an_upload(server: Any) -> None:
+    link = "http://x/files/t/talk.mp4"
+    done = {"task_id": ID, "state": 1, "file": link, "result": {"video": link}, "files": {"video": link}}
+    server.answers = [ok({"task_id": ID}), ok(done)]
+    with Client(server.base_url, "k") as client:
+        made = client.wait(client.subtitle(task_id="t-1", primary_subtitles="t-1", secondary_subtitles=None).id)
+    assert (server.seen[0].path, json.loads(server.seen[0].body)) == (
+        "/api/tasks/media/subtitle",
+        {"task_id": "t-1", "primary_subtitles": "t-1"},
+    )
+    assert (made.file, made.files, made.result) == (link, {"video": link}, {"video": link})
 
 
 def test_a_busy_service_is_asked_again_with_the_same_idempotency_key(server: Any, tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def test_exported_names() -> None:
         "WaitTimeout",
     ]
     methods = {name for name, _ in inspect.getmembers(client.Client, inspect.isfunction) if not name.startswith("_")}
-    assert methods == {"cancel", "close", "download", "limits", "points", "task", "transcribe", "wait"}
+    assert methods == {"cancel", "close", "download", "limits", "points", "subtitle", "task", "transcribe", "wait"}
 
 
 def test_every_failure_is_in_the_drawn_tree() -> None:

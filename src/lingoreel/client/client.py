@@ -25,6 +25,7 @@ from lingoreel.client.task import Task
 from lingoreel.client.transfer import BytesDone, CountedFile, save
 
 _RECOGNITION = "/api/tasks/audio/recognition"
+_SUBTITLE = "/api/tasks/media/subtitle"
 PATIENCE_S = 60.0
 _BUSY = (429, 502, 503, 504)
 _FIRST_POLL_S = 0.5
@@ -65,10 +66,27 @@ class Client:
         """Start the recognition of a file, which is uploaded as it is read, or of an http(s) URL.
 
         `parameters` are those of `POST /api/tasks/audio/recognition`, such as `type=4`, `source_language="en"`,
-        `speaker_recognition=True`, `words=True`. `on_upload(done, total)` is told bytes. The answer has little more
-        than an id: pass that to `wait`. Raises OSError when the file cannot be read.
+        `language="es"`, `glossary={"crew": "equipo"}`, `speaker_recognition=True`. `on_upload(done, total)` is told
+        bytes. The answer has little more than an id: pass that to `wait`. Raises OSError when the file cannot be read.
         """
         return self._create(_RECOGNITION, source, parameters, on_upload, idempotency_key)
+
+    def subtitle(
+        self,
+        source: str | PathLike[str] | None = None,
+        *,
+        on_upload: BytesDone | None = None,
+        idempotency_key: str | None = None,
+        **parameters: Any,
+    ) -> Task:
+        """Start putting subtitles into a video: a file, which is uploaded, an http(s) URL, or none with `task_id`.
+
+        `parameters` are those of `POST /api/tasks/media/subtitle`. `task_id` takes the source of an earlier task, so
+        that nothing is uploaded twice; `primary_subtitles` are the cues, `[{"start", "end", "text"}]` in ms, or the id
+        of a recognition; `mode` is "burn" or "soft"; `subtitle_style` is an object. When it is complete, `Task.file`
+        links to the video. Raises OSError when the file cannot be read.
+        """
+        return self._create(_SUBTITLE, source, parameters, on_upload, idempotency_key)
 
     def task(self, task_id: str) -> Task:
         """What the service says of a task now."""
@@ -143,7 +161,7 @@ class Client:
     def _create(
         self,
         path: str,
-        source: str | PathLike[str],
+        source: str | PathLike[str] | None,
         parameters: Mapping[str, Any],
         on_upload: BytesDone | None,
         idempotency_key: str | None,
@@ -151,9 +169,10 @@ class Client:
         # One key over all attempts: a create that was taken but whose answer was lost is not done twice.
         headers = {"Idempotency-Key": idempotency_key or str(uuid.uuid4())}
         values = {name: _plain(value) for name, value in parameters.items() if value is not None}
-        if _is_url(source):
-            return Task.from_data(self._data("POST", path, headers=headers, json={**values, "url": str(source)}))
-        form = {name: value if isinstance(value, str) else json.dumps(value) for name, value in values.items()}
+        if source is None or _is_url(source):
+            sent = values if source is None else {**values, "url": str(source)}
+            return Task.from_data(self._data("POST", path, headers=headers, json=sent))
+        form = {name: value if isinstance(value, str) else _json_text(value) for name, value in values.items()}
         with CountedFile(Path(source), on_upload) as file:
             files = {"file": (Path(source).name, file, "application/octet-stream")}
             return Task.from_data(self._data("POST", path, headers=headers, data=form, files=files))
@@ -195,8 +214,12 @@ class Client:
             pause_s = min(5.0, pause_s * 2)
 
 
-def _is_url(source: str | PathLike[str]) -> bool:
+def _is_url(source: str | PathLike[str] | None) -> bool:
     return isinstance(source, str) and source.lower().startswith(("http://", "https://"))
+
+
+def _json_text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _plain(value: Any) -> Any:

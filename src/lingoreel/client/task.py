@@ -14,7 +14,8 @@ class Task:
     """What the service says of a task. Times of segments are milliseconds; `created_at` and the like Unix seconds.
 
     `state` is 0 queued, 2 preparing, 3 waiting, 4 processing, 5 publishing, 1 complete, negative: failed.
-    `files` maps names such as "srt" to signed links; `points` is the receipt; `data` is the whole answer.
+    `file` is the signed link of the one file that a task of media makes; `files` maps names such as "srt" to signed
+    links; `points` is the receipt; `data` is the whole answer.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Task:
     queue_position: int | None = None
     result: Any = None
     segments: list[dict[str, Any]] = field(default_factory=list)
+    file: str | None = None
     files: Mapping[str, str] = field(default_factory=dict)
     points: Mapping[str, Any] = field(default_factory=dict)
     error: Mapping[str, Any] = field(default_factory=dict)
@@ -58,6 +60,7 @@ class Task:
             queue_position=data.get("queue_position"),
             result=data.get("result"),
             segments=list(data.get("segments") or []),
+            file=data.get("file"),
             files=dict(data.get("files") or {}),
             points=dict(data.get("points") or {}),
             error=dict(data.get("error") or {}),
