@@ -1,0 +1,188 @@
+"""Apertium: translation by rules, of a few pairs, as a draft.
+
+Its programs are GPL and run as children only. Each direction is a chain of six to fifteen of them, kept alive between
+requests; the directions used last stay warm.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from lingoreel.engines.recognition.protocol import Unavailable
+from lingoreel.engines.translation import apertium_modes
+from lingoreel.engines.translation.apertium_pipeline import Pipeline, PipelineFault
+from lingoreel.engines.translation.protocol import Capabilities, Pair, TranslationRequest
+from lingoreel.errors import EngineFailed, EngineUnavailable
+from lingoreel.settings import Settings
+
+NAME = "apertium"
+HOST = "lingoreel.engines.translation.apertium:Engine"
+RECIPE = 1  # raised when the same lines may give another text
+PULL = "lingoreel models pull apertium"
+
+WARM = 2  # directions kept; each takes 80 to 260 MB
+FAULTS = 4  # chains lost one after another, without an answer between, before the engine gives up
+PIECE = 2000  # characters handed over at once
+WORD = 200  # characters of the longest word that is looked up
+
+Report = Callable[[dict[str, Any]], None]
+
+
+def capabilities(settings: Settings) -> Capabilities | Unavailable:
+    """The pairs pulled or installed here; reads their mode files and starts nothing."""
+    found = apertium_modes.find(apertium_modes.places(settings))
+    if not found:
+        return Unavailable(NAME, "no pair of Apertium has been pulled or installed", PULL, "translation")
+    return Capabilities(
+        name=NAME,
+        version=f"apertium {apertium_modes.fingerprint(found)} recipe {RECIPE}",
+        tier="embedded",
+        pairs=frozenset(found),
+        host=HOST,
+        parallel=max(1, settings.cpu_slots // 2),  # a chain keeps about two cores busy
+        draft=True,
+        batch_lines=500,
+    )
+
+
+def host_config(settings: Settings) -> dict[str, Any]:
+    """What the host class is made from: where pairs and programs lie."""
+    found = apertium_modes.places(settings)
+    return {"places": [[str(place.share), str(place.runtime) if place.runtime else None] for place in found]}
+
+
+class Engine:
+    """Host class. `handle` takes a `TranslationRequest` and answers a `Translation`.
+
+    `config`: `places`, pairs of a folder with modes and the folder of the programs (or None: the PATH). Raises
+    EngineUnavailable for a pair that is not here, EngineFailed when its programs die again and again.
+    """
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        places = [
+            apertium_modes.Place(Path(share), Path(runtime) if runtime else None) for share, runtime in config["places"]
+        ]
+        self._modes = apertium_modes.find(places)
+        self._warm: OrderedDict[str, Pipeline] = OrderedDict()
+
+    def handle(self, request: dict[str, Any], report: Report) -> dict[str, Any]:
+        from lingoreel.engines.translation import careful
+
+        asked = TranslationRequest.from_dict(request)
+        pair = (asked.source, asked.target)
+        if pair not in self._modes:
+            raise EngineUnavailable(
+                f"Apertium has no {asked.source}-{asked.target} here", code="pair_unavailable", remedy=PULL
+            )
+        return careful.translate(asked, lambda lines: self.translate(pair, lines), report).to_dict()
+
+    def translate(self, pair: Pair, lines: Sequence[str]) -> list[str | None]:
+        """The lines, in order; None for one that the programs twice gave no answer to."""
+        cut = [_pieces(_prepared(line, pair[0])) for line in lines]
+        texts = [text for pieces in cut for text, translatable in pieces if translatable]
+        answers = iter(self._answers(pair, texts))
+        done: list[str | None] = []
+        for pieces in cut:
+            parts = [next(answers) if translatable else text for text, translatable in pieces]
+            known = [part for part in parts if part is not None]
+            done.append(" ".join(known) if len(known) == len(parts) else None)
+        return done
+
+    def close(self) -> None:
+        """End all chains."""
+        while self._warm:
+            self._warm.popitem()[1].close()
+
+    def _answers(self, pair: Pair, texts: Sequence[str]) -> list[str | None]:
+        answers: list[str | None] = []
+        blamed = -1  # the text that was due when a chain failed last
+        slow_until = 0  # while it is not clear which text a chain died of, they go one by one
+        faults = 0
+        while len(answers) < len(texts):
+            start = len(answers)
+            try:
+                pipeline = self._pipeline(pair)
+                part = texts[start:slow_until] if start < slow_until else texts[start:]
+                for answer in pipeline.translate(part, in_flight=1 if start < slow_until else None):
+                    answers.append(" ".join(answer.split()))
+                    faults = 0
+            except PipelineFault as fault:
+                self._drop(pair)
+                faults += 1
+                if faults >= FAULTS:
+                    raise EngineFailed("Apertium's programs do not answer.", details={"reason": str(fault)}) from fault
+                due = len(answers)
+                if due == blamed:
+                    answers.append(None)
+                blamed = due
+                slow_until = max(slow_until, due + 64)
+        return answers
+
+    def _pipeline(self, pair: Pair) -> Pipeline:
+        place, name = self._modes[pair]
+        if name not in self._warm:
+            while len(self._warm) >= WARM:
+                self._warm.popitem(last=False)[1].close()
+            mode = apertium_modes.read(place, name)
+            if mode is None:
+                raise EngineFailed("A pair of Apertium was removed while it was in use.")
+            self._warm[name] = Pipeline(mode.commands, mode.environment)
+        self._warm.move_to_end(name)
+        return self._warm[name]
+
+    def _drop(self, pair: Pair) -> None:
+        pipeline = self._warm.pop(self._modes[pair][1], None)
+        if pipeline is not None:
+            pipeline.close()
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\u00ad]+")
+_CYRILLIC = dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš", strict=True))
+_CYRILLIC |= {"љ": "lj", "њ": "nj", "џ": "dž"}
+_TO_LATIN = str.maketrans(_CYRILLIC | {letter.upper(): latin.capitalize() for letter, latin in _CYRILLIC.items()})
+
+
+def _prepared(line: str, source: str) -> str:
+    """One line of composed letters; Serbian in the script that the dictionary has."""
+    text = unicodedata.normalize("NFC", " ".join(_CONTROL.sub(" ", line).split()))
+    return text.translate(_TO_LATIN) if source in ("sr", "bs", "hbs") else text
+
+
+def _pieces(line: str) -> list[tuple[str, bool]]:
+    """The line as pieces of bounded length, each with whether it is to be translated: endless words are not.
+
+    Cut behind a sentence where there is one.
+    """
+    if not line:
+        return [("", False)]
+    if len(line) <= WORD:
+        return [(line, True)]
+    pieces: list[tuple[str, bool]] = []
+    words: list[str] = []
+    length = 0
+
+    def end() -> None:
+        nonlocal length
+        if words:
+            pieces.append((" ".join(words), True))
+            words.clear()
+        length = 0
+
+    for word in line.split(" "):
+        if len(word) > WORD:
+            end()
+            pieces.append((word, False))
+            continue
+        if length + len(word) > PIECE:
+            end()
+        words.append(word)
+        length += len(word) + 1
+        if length > PIECE // 2 and word.endswith((".", "!", "?")):
+            end()
+    end()
+    return pieces
