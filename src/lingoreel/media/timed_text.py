@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from lingoreel.media.phrases import phrase_borders
 from lingoreel.media.segments import Segment, Word
 
 # A word that the text does not have must not drag the search to a far away twin.
@@ -23,9 +24,27 @@ _SPACELESS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u312f\u3190-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\uff01-\uffef\U00020000-\U0003ffff]"
 )
+# Of these, Thai and its neighbours write a blank between sentences.
+_NO_BLANK = re.compile("[\u2e80-\u312f\u3190-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uffef\U00020000-\U0003ffff]")
 # Small kana, the long-vowel mark and iteration marks never begin a line (JIS X 4051).
 _NEVER_FIRST = frozenset("ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮーゝゞヽヾ々")
 _JOINER = "\u200d"
+# More marks than this on one letter are noise (the Stream-Safe Text Format of UAX #15).
+_MOST_MARKS = 30
+# Letters and symbols by category that show nothing: Hangul fillers, the braille blank.
+_BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800"
+
+
+class _Widths(dict[str, int]):
+    """How much room each character takes, found out once: marks and invisible ones are free."""
+
+    def __missing__(self, character: str) -> int:
+        free = character in _BLANK_LETTERS or unicodedata.category(character) in {"Mn", "Me", "Cf", "Cc", "Cs"}
+        self[character] = 0 if free else 1
+        return self[character]
+
+
+_WIDTHS = _Widths()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +63,39 @@ class Token:
 
 
 def clean(text: str) -> str:
-    """The text with single blanks between its parts, none at its ends, and no control characters."""
+    """The text with single blanks between its parts, none at its ends, and nothing that cannot be shown.
+
+    Control characters, parts that show nothing, and marks beyond reason on one letter are dropped.
+    """
+    if text.isascii():
+        if not text.isprintable():
+            text = "".join(c for c in text if c.isprintable() or c.isspace())
+        return " ".join(text.split())
     kept = "".join(c for c in text if c.isspace() or unicodedata.category(c) not in {"Cc", "Cs"})
-    return " ".join(kept.split())
+    return " ".join(shown for part in kept.split() if (shown := _without_noise(part)))
+
+
+def _without_noise(part: str) -> str:
+    if part.isascii():
+        return part
+    if not any(_WIDTHS[c] for c in part):
+        return ""
+    if len(part) <= _MOST_MARKS:
+        return part
+    shown: list[str] = []
+    marks = 0
+    for character in part:
+        marks = 0 if _WIDTHS[character] else marks + 1
+        if marks <= _MOST_MARKS:
+            shown.append(character)
+    return "".join(shown)
 
 
 def width(text: str) -> int:
     """Characters as a reader counts them: marks set on another character and invisible ones are free."""
     if text.isascii():
         return len(text)
-    return sum(unicodedata.category(c) not in {"Mn", "Me", "Cf"} for c in text)
+    return sum(map(_WIDTHS.__getitem__, text))
 
 
 def locate_words(text: str, words: Sequence[Word]) -> list[tuple[int, int] | None]:
@@ -78,20 +120,33 @@ def locate_words(text: str, words: Sequence[Word]) -> list[tuple[int, int] | Non
     return found
 
 
-def tokens(segment: Segment, longest: int) -> list[Token]:
-    """The segment's text in pieces no wider than `longest`, in order, times never running backwards."""
+def join_tokens(shown: Iterable[Token]) -> str:
+    """The tokens as one line."""
+    return "".join(f" {token.text}" if token.spaced else token.text for token in shown).lstrip(" ")
+
+
+def apart(before: str, after: str) -> bool:
+    """Whether a blank stands between two texts where one follows the other: not between Chinese and Chinese."""
+    return not (before and after and _NO_BLANK.match(before[-1]) and _NO_BLANK.match(after[0]))
+
+
+def tokens(segment: Segment, longest: int, language: str | None = None) -> list[Token]:
+    """The segment's text in pieces no wider than `longest`, in order, times never running backwards.
+
+    In scripts without blanks a piece is a phrase of the language where a model knows it, else a letter.
+    """
     text = clean(segment.text) or clean(" ".join(word.text for word in segment.words))
     if not text:
         return []
     clock = _Clock(text, segment)
     made: list[Token] = []
     at_ms = segment.start_ms
-    for begin, end in _pieces(text, longest):
+    for begin, end, torn in _pieces(text, longest, language):
         start_ms = max(at_ms, clock.start_ms(begin))
         end_ms = max(start_ms, clock.end_ms(end))
         at_ms = end_ms
         spaced = begin > 0 and text[begin - 1] == " "
-        made.append(Token(text[begin:end], start_ms, end_ms, spaced, clock.inside_word(begin)))
+        made.append(Token(text[begin:end], start_ms, end_ms, spaced, torn or clock.inside_word(begin)))
     return made
 
 
@@ -140,15 +195,28 @@ class _Clock:
         return word.start_ms + (word.end_ms - word.start_ms) * (position - begin) // (end - begin)
 
 
-def _pieces(text: str, longest: int) -> Iterator[tuple[int, int]]:
-    """[start, end) of every piece between which a line may break."""
+def _pieces(text: str, longest: int, language: str | None) -> Iterator[tuple[int, int, bool]]:
+    """[start, end) of every piece between which a line may break, and whether it continues a word or phrase."""
     for chunk in re.finditer(r"\S+", text):
+        part = chunk.group()
+        borders = None if part.isascii() else phrase_borders(part, language)
         begin = chunk.start()
         for at in range(chunk.start() + 1, chunk.end()):
-            if _may_break(text[at - 1], text[at]):
-                yield from _cut(text, begin, at, longest)
+            if _may_break(text[at - 1], text[at]) and (borders is None or at - chunk.start() in borders):
+                yield from _fit(text, begin, at, longest)
                 begin = at
-        yield from _cut(text, begin, chunk.end(), longest)
+        yield from _fit(text, begin, chunk.end(), longest)
+
+
+def _fit(text: str, begin: int, end: int, longest: int) -> Iterator[tuple[int, int, bool]]:
+    """The piece, or where it is wider than a line its parts."""
+    if end - begin <= longest:
+        yield begin, end, False
+        return
+    torn = False
+    for first, last in _cut(text, begin, end, longest):
+        yield first, last, torn
+        torn = True
 
 
 def _may_break(before: str, after: str) -> bool:

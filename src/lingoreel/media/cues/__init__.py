@@ -1,6 +1,20 @@
 """From recognised words to cues that can be read, and how well they keep the rules."""
 
+from lingoreel.media.cues.coverage import coverage
 from lingoreel.media.cues.cue import Cue, Span
-from lingoreel.media.cues.cutting import ReadingRules, break_lines, make_cues, quality, reading_rules
+from lingoreel.media.cues.making import make_cues
+from lingoreel.media.cues.quality import quality
+from lingoreel.media.cues.rules import PRESETS, ReadingRules, RuleChoice, parse_rules, reading_rules
 
-__all__ = ["Cue", "ReadingRules", "Span", "break_lines", "make_cues", "quality", "reading_rules"]
+__all__ = [
+    "PRESETS",
+    "Cue",
+    "ReadingRules",
+    "RuleChoice",
+    "Span",
+    "coverage",
+    "make_cues",
+    "parse_rules",
+    "quality",
+    "reading_rules",
+]

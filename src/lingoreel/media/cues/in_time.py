@@ -1,0 +1,97 @@
+"""How far from its speech each cue begins, found by looking its words up in what was said.
+
+Cues may have been made by other rules, edited, or come from elsewhere: only their letters and the words' times count.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from lingoreel.media.cues.cue import Cue
+from lingoreel.media.segments import Segment
+from lingoreel.media.timed_text import clean, tokens
+
+# So many letters tell a place in the speech from its neighbours.
+_PROBE = 24
+# A cue's words are looked for this far around it.
+_WINDOW_MS = 30_000
+_MOST_PLACES = 60
+_SHORT_TOKEN = 12
+
+
+def late_ms(cues: Sequence[Cue], segments: Iterable[Segment], language: str | None = None) -> list[int | None]:
+    """For each cue how long after its first word it begins (negative: before); None where its words are not found."""
+    said = _Said(segments, language)
+    found: list[int | None] = []
+    # Where the cue after the last one should begin, whoever speaks, and for each speaker.
+    expected: dict[str | None, int] = {}
+    after_last = 0
+    for cue in cues:
+        letters = "".join(_letters(_bare(line, len(cue.lines))) for line in cue.lines)
+        at = said.place(letters, cue.start_ms, (after_last, expected.get(cue.speaker, -1)))
+        if at is None:
+            found.append(None)
+            continue
+        after_last = expected[cue.speaker] = at + len(letters)
+        found.append(cue.start_ms - said.time_ms(at))
+    return found
+
+
+class _Said:
+    """Everything that was said as one string of letters, with the time of each token's first one."""
+
+    def __init__(self, segments: Iterable[Segment], language: str | None) -> None:
+        parts: list[str] = []
+        self._places: list[int] = []
+        self._times: list[int] = []
+        self._monotone: list[int] = []
+        at = high = 0
+        for segment in sorted(segments, key=lambda segment: segment.start_ms):
+            for token in tokens(segment, _SHORT_TOKEN, language):
+                letters = _letters(token.text)
+                parts.append(letters)
+                high = max(high, token.start_ms)
+                self._places.append(at)
+                self._times.append(token.start_ms)
+                self._monotone.append(high)
+                at += len(letters)
+        self._text = "".join(parts)
+
+    def time_ms(self, place: int) -> int:
+        """When the letter is spoken, or the token that it belongs to begins."""
+        return self._times[bisect_right(self._places, place) - 1]
+
+    def place(self, letters: str, near_ms: int, expected: Sequence[int]) -> int | None:
+        """Where a cue's letters begin: where the one before it ended, or else nearest to its time."""
+        probe = letters[:_PROBE]
+        if not probe or not self._places:
+            return None
+        for at in expected:
+            if at >= 0 and self._text.startswith(probe, at):
+                return at
+        low = self._near(near_ms - _WINDOW_MS)
+        high = self._near(near_ms + _WINDOW_MS) + len(probe)
+        best: tuple[int, int] | None = None
+        at = self._text.find(probe, low, high)
+        for _ in range(_MOST_PLACES):
+            if at < 0:
+                break
+            off = abs(self.time_ms(at) - near_ms)
+            if best is None or off < best[0]:
+                best = (off, at)
+            at = self._text.find(probe, at + 1, high)
+        return None if best is None else best[1]
+
+    def _near(self, at_ms: int) -> int:
+        index = bisect_right(self._monotone, at_ms)
+        return self._places[index] if index < len(self._places) else len(self._text)
+
+
+def _letters(text: str) -> str:
+    return "".join(clean(text).split()).lower()
+
+
+def _bare(line: str, lines: int) -> str:
+    """A line of a dialogue without its hyphen."""
+    return line[2:] if lines > 1 and line.startswith("- ") else line
