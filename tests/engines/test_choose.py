@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from lingoreel.engines import choose, languages
-from lingoreel.engines.recognition import Capabilities, Unavailable
+from lingoreel.engines.recognition import Capabilities, Unavailable, pocketsphinx, whisper
 from lingoreel.errors import EngineUnavailable, InvalidRequest
 from lingoreel.settings import Settings
 
@@ -85,9 +85,7 @@ def test_this_machine_hears_english_without_any_download(tmp_path):
     assert (chosen.name, chosen.parallel, chosen.lane) == ("pocketsphinx", 2, "cpu")
     assert chosen.low_confidence is not None and 0 < chosen.low_confidence < 1
     assert any(isinstance(record, Unavailable) and record.name == "whisper" for record in records)
-    assert choose.host_config("recognition", "pocketsphinx", settings) == {}
-    with pytest.raises(EngineUnavailable):
-        choose.host_config("recognition", "none such", settings)
+    assert pocketsphinx.host_config(settings) == {}
 
 
 def test_a_model_folder_makes_whisper_the_default(tmp_path, tiny_whisper):
@@ -95,7 +93,7 @@ def test_a_model_folder_makes_whisper_the_default(tmp_path, tiny_whisper):
     chosen = choose.choose_recognizer(choose.local_capabilities(settings), None)
     assert chosen.name == "whisper"
     assert {"en", "es", "jv"} <= chosen.languages
-    assert choose.host_config("recognition", "whisper", settings)["model"] == str(tiny_whisper)
+    assert whisper.host_config(settings)["model"] == str(tiny_whisper)
 
 
 def test_settings_can_leave_one_engine(tmp_path, tiny_whisper):
@@ -110,7 +108,7 @@ def test_asking_imports_no_model_library(tmp_path):
     code = (
         "import sys; from lingoreel.settings import Settings; from lingoreel.engines import choose, catalogue;"
         f"choose.local_capabilities(Settings(data_dir={str(tmp_path)!r}));"
-        "heavy = {'ctranslate2','faster_whisper','onnxruntime','pocketsphinx','av','torch','huggingface_hub'};"
+        "heavy = {'ctranslate2','sentencepiece','openai','faster_whisper','onnxruntime','pocketsphinx','av','torch','huggingface_hub'};"
         "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
@@ -121,3 +119,5 @@ def test_records_survive_the_pipe():
     record = replace(WHISPER, low_confidence=0.4, model="small")
     assert Capabilities.from_dict(record.to_dict()) == record
     assert Unavailable.from_dict(ABSENT.to_dict()) == ABSENT
+    assert choose.from_dict(record.to_dict()) == record
+    assert choose.from_dict(ABSENT.to_dict()) == ABSENT

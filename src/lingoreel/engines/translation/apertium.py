@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from lingoreel.engines.recognition.protocol import Unavailable
-from lingoreel.engines.translation import apertium_modes
+from lingoreel.engines.translation import apertium_modes, careful, pieces
 from lingoreel.engines.translation.apertium_pipeline import Pipeline, PipelineFault
 from lingoreel.engines.translation.protocol import Capabilities, Pair, TranslationRequest
 from lingoreel.errors import EngineFailed, EngineUnavailable
@@ -27,8 +27,8 @@ PULL = "lingoreel models pull apertium"
 
 WARM = 2  # directions kept; each takes 80 to 260 MB
 FAULTS = 4  # chains lost one after another, without an answer between, before the engine gives up
+BATCH = 500  # lines of a request
 PIECE = 2000  # characters handed over at once
-WORD = 200  # characters of the longest word that is looked up
 
 Report = Callable[[dict[str, Any]], None]
 
@@ -46,7 +46,7 @@ def capabilities(settings: Settings) -> Capabilities | Unavailable:
         host=HOST,
         parallel=max(1, settings.cpu_slots // 2),  # a chain keeps about two cores busy
         draft=True,
-        batch_lines=500,
+        batch_lines=BATCH,
     )
 
 
@@ -71,26 +71,30 @@ class Engine:
         self._warm: OrderedDict[str, Pipeline] = OrderedDict()
 
     def handle(self, request: dict[str, Any], report: Report) -> dict[str, Any]:
-        from lingoreel.engines.translation import careful
-
         asked = TranslationRequest.from_dict(request)
         pair = (asked.source, asked.target)
         if pair not in self._modes:
             raise EngineUnavailable(
                 f"Apertium has no {asked.source}-{asked.target} here", code="pair_unavailable", remedy=PULL
             )
-        return careful.translate(asked, lambda lines: self.translate(pair, lines), report).to_dict()
+        return careful.translate(
+            asked,
+            lambda lines: self.translate(pair, lines),
+            report,
+            protection="placeholder",
+            batch_lines=BATCH,
+        ).to_dict()
 
     def translate(self, pair: Pair, lines: Sequence[str]) -> list[str | None]:
         """The lines, in order; None for one that the programs twice gave no answer to."""
-        cut = [_pieces(_prepared(line, pair[0])) for line in lines]
-        texts = [text for pieces in cut for text, translatable in pieces if translatable]
+        cut = [pieces.cut(_prepared(line, pair[0]), PIECE) for line in lines]
+        texts = [text for parts in cut for text, translatable in parts if translatable]
         answers = iter(self._answers(pair, texts))
         done: list[str | None] = []
-        for pieces in cut:
-            parts = [next(answers) if translatable else text for text, translatable in pieces]
-            known = [part for part in parts if part is not None]
-            done.append(" ".join(known) if len(known) == len(parts) else None)
+        for line, parts in zip(lines, cut, strict=True):
+            found = [next(answers) if translatable else text for text, translatable in parts]
+            known = [part for part in found if part is not None]
+            done.append(_tidied(" ".join(known), line, pair[1]) if len(known) == len(found) else None)
         return done
 
     def close(self) -> None:
@@ -142,6 +146,7 @@ class Engine:
 
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\u00ad]+")
+_BLANK_BEFORE_MARK = re.compile(r"\s+([.,;:!?…](?=\s|$))")
 _CYRILLIC = dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš", strict=True))
 _CYRILLIC |= {"љ": "lj", "њ": "nj", "џ": "dž"}
 _TO_LATIN = str.maketrans(_CYRILLIC | {letter.upper(): latin.capitalize() for letter, latin in _CYRILLIC.items()})
@@ -153,36 +158,8 @@ def _prepared(line: str, source: str) -> str:
     return text.translate(_TO_LATIN) if source in ("sr", "bs", "hbs") else text
 
 
-def _pieces(line: str) -> list[tuple[str, bool]]:
-    """The line as pieces of bounded length, each with whether it is to be translated: endless words are not.
-
-    Cut behind a sentence where there is one.
-    """
-    if not line:
-        return [("", False)]
-    if len(line) <= WORD:
-        return [(line, True)]
-    pieces: list[tuple[str, bool]] = []
-    words: list[str] = []
-    length = 0
-
-    def end() -> None:
-        nonlocal length
-        if words:
-            pieces.append((" ".join(words), True))
-            words.clear()
-        length = 0
-
-    for word in line.split(" "):
-        if len(word) > WORD:
-            end()
-            pieces.append((word, False))
-            continue
-        if length + len(word) > PIECE:
-            end()
-        words.append(word)
-        length += len(word) + 1
-        if length > PIECE // 2 and word.endswith((".", "!", "?")):
-            end()
-    end()
-    return pieces
+def _tidied(text: str, line: str, target: str) -> str:
+    """Without the blanks before marks that a dropped word leaves, unless the source or French has them."""
+    if target == "fr" or _BLANK_BEFORE_MARK.search(line):
+        return text
+    return _BLANK_BEFORE_MARK.sub(r"\1", text)

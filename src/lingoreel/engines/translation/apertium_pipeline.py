@@ -26,6 +26,7 @@ _SPECIAL = re.compile(r"([\[\]{}^$/\\@<>])")
 # in an answer: an escaped character, a tag or delimiter that a stage let through
 _RAW = re.compile(r"\\(.)|<[\w.:+-]*>|[\^$]", re.DOTALL)
 _SENTENCE_END = (".", "!", "?")
+_TILDE = "∼"  # stands in for ~, which tells the last program where letters contract
 _STOP = ".[]"  # closes a sentence for the taggers, and is taken off again
 
 
@@ -164,7 +165,7 @@ class Pipeline:
 
 def _encode(text: str, number: int) -> tuple[bytes, bool]:
     stopped = not text.rstrip("\"'»”’)").endswith(_SENTENCE_END)
-    escaped = _SPECIAL.sub(r"\\\1", text) + (_STOP if stopped else "")
+    escaped = _SPECIAL.sub(r"\\\1", text.replace("~", _TILDE)) + (_STOP if stopped else "")
     return f"{escaped}[][\n{number}]\0".encode("utf-8", "replace"), stopped
 
 
@@ -177,4 +178,4 @@ def _decode(raw: bytes, number: int, stopped: bool) -> str:
     if stopped:
         # some rule may have moved the blank away from its stop
         text = text.removesuffix(_STOP) if text.endswith(_STOP) else text.replace("[]", "").rstrip().removesuffix(".")
-    return _RAW.sub(lambda match: match[1] or "", text)
+    return _RAW.sub(lambda match: match[1] or "", text).replace(_TILDE, "~")

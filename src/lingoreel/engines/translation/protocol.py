@@ -14,6 +14,7 @@ entry per line, in order; what could not be translated says so by `text` None, a
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal, Self
 
 Tier = Literal["embedded", "neural"]
@@ -54,7 +55,7 @@ class Capabilities:
             "name": self.name,
             "version": self.version,
             "tier": self.tier,
-            "pairs": None if self.pairs is None else sorted([list(pair) for pair in self.pairs]),
+            "pairs": None if self.pairs is None else _plain(self.pairs),
             "host": self.host,
             "lane": self.lane,
             "parallel": self.parallel,
@@ -67,7 +68,24 @@ class Capabilities:
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
         pairs = data["pairs"]
-        return cls(**{**data, "pairs": None if pairs is None else frozenset((a, b) for a, b in pairs)})
+        if isinstance(pairs, dict):
+            read: frozenset[Pair] | None = _all_between(tuple(pairs["between"]))
+        else:
+            read = None if pairs is None else frozenset((a, b) for a, b in pairs)
+        return cls(**{**data, "pairs": read})
+
+
+def _plain(pairs: frozenset[Pair]) -> list[list[str]] | dict[str, list[str]]:
+    """The pairs as plain data; short where every language goes into every other, of which there may be ten thousand."""
+    codes = tuple(sorted({code for pair in pairs for code in pair}))
+    if len(codes) > 2 and len(pairs) == len(codes) * (len(codes) - 1):
+        return {"between": list(codes)}
+    return sorted([list(pair) for pair in pairs])
+
+
+@lru_cache(maxsize=16)
+def _all_between(codes: tuple[str, ...]) -> frozenset[Pair]:
+    return frozenset((source, target) for source in codes for target in codes if source != target)
 
 
 @dataclass(frozen=True, slots=True)
