@@ -1,0 +1,1 @@
+"""Subtitles drawn into a picture, or carried beside it as tracks."""

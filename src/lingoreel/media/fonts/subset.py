@@ -1,0 +1,195 @@
+"""Small copies of faces, with only the letters of one text, under a family name of ours.
+
+All copies of one text share the family. Their letters are disjoint, so libass, which looks through a family for each
+letter, takes every letter from the face chosen for it: no override in the text, no search among the machine's own
+fonts, and the same picture everywhere. They also share ascent and descent, so that lines keep one height whatever
+they are written in.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from lingoreel.media.fonts.choice import FontChoice
+from lingoreel.media.fonts.face import Face
+from lingoreel.media.fonts.scripts import is_invisible
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
+
+BACKSLASH = "\ufe68"
+"""Drawn as a backslash: libass reads the real one as the start of an escape."""
+
+# Above and below the baseline, in ems: room for capitals with accents, and no line taller than it must be.
+_ASCENT, _DESCENT = (0.95, 1.4), (0.25, 0.7)
+_MEASURED_GLYPHS = 1000
+_DROPPED = ("FFTM", "TTFA", "DSIG", "PfEd", "Zapf", "TeX ", "BDF ", "Silf", "Glat", "Gloc", "Feat", "Sill", "MVAR")
+_WINDOWS, _UNICODE_BMP, _UNICODE_FULL, _ENGLISH = 3, 1, 10, 0x409
+
+Variant = tuple[bool, bool]
+"""Bold, italic."""
+
+
+@dataclass
+class EmbeddedFonts:
+    """Font files for a script, and the measures of their letters.
+
+    `files` are (name, bytes). `ascent` and `descent` are those of every line, in ems (the font size in pixels is
+    one em): libass wants `line_height` times the font size as its Fontsize.
+    """
+
+    family: str
+    files: list[tuple[str, bytes]]
+    ascent: float
+    descent: float
+    faces: list[str]
+    _advances: dict[Variant, dict[str, float]] = field(default_factory=dict, repr=False)
+
+    @property
+    def line_height(self) -> float:
+        """Height of a line in ems."""
+        return self.ascent + self.descent
+
+    def advances(self, bold: bool = False, italic: bool = False) -> dict[str, float]:
+        """The width of each character in ems; invisible ones are absent."""
+        return self._advances.get((bold, italic)) or self._advances[(False, False)]
+
+
+def embed(choice: FontChoice, letters: dict[Variant, set[str]], family: str, others: Iterable[str] = ()) -> EmbeddedFonts:
+    """Copy out of the chosen faces what the letters of each variant (bold, italic) need.
+
+    `others` are invisible characters of the text: joiners and the like, kept where a face has them because its
+    shaping rules name them.
+    """
+    wanted: dict[Face, set[str]] = defaultdict(set)
+    advances: dict[Variant, dict[str, float]] = {}
+    for (bold, italic), characters in letters.items():
+        by_face: dict[Face, set[str]] = defaultdict(set)
+        for character in (*characters, " "):
+            face = choice.styled(character, bold, italic) or choice.faces.get(character)
+            if face is not None:
+                by_face[face].add(character)
+        measures: dict[str, float] = {}
+        for face, own in by_face.items():
+            wanted[face] |= own
+            measures |= _measure(face, own)
+        advances[(bold, italic)] = measures
+    invisible = {character for character in others if is_invisible(character)}
+    fonts = [(face, _subset(face, own, invisible)) for face, own in wanted.items()]
+    ascent, descent = _extent([font for _, font in fonts])
+    files = []
+    for number, (face, font) in enumerate(fonts):
+        _rename(font, face, family, number)
+        _set_extent(font, ascent, descent)
+        data = io.BytesIO()
+        font.save(data, reorderTables=False)
+        font.close()
+        files.append((f"{family}{number}.{'otf' if 'CFF ' in font else 'ttf'}", data.getvalue()))
+    return EmbeddedFonts(family, files, ascent, descent, sorted({face.label for face in wanted}), advances)
+
+
+def _measure(face: Face, characters: Iterable[str]) -> dict[str, float]:
+    with face.open() as font:
+        em, widths = font["head"].unitsPerEm, font["hmtx"].metrics
+        return {one: widths[face.glyphs[ord(one)]][0] / em for one in characters if face.has(one)}
+
+
+def _subset(face: Face, characters: set[str], invisible: set[str]) -> TTFont:
+    from fontTools import subset
+
+    logging.getLogger("fontTools.subset").setLevel(logging.ERROR)
+    options = subset.Options()
+    options.hinting = False  # hinted letters differ from size to size; subtitles are large enough without
+    options.notdef_outline = True
+    options.name_IDs = []
+    options.legacy_kern = True
+    options.glyph_names = False
+    options.recalc_bounds = True
+    options.drop_tables += list(_DROPPED)
+    font = face.open()
+    glyphs = {ord(one): face.glyphs[ord(one)] for one in characters | invisible if face.has(one)}
+    if ord("\\") in glyphs:
+        glyphs[ord(BACKSLASH)] = glyphs[ord("\\")]
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=set(glyphs) - {ord(BACKSLASH)}, glyphs=sorted(set(glyphs.values())))
+    subsetter.subset(font)
+    if face.variable:
+        from fontTools.varLib import instancer
+
+        place = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes} | {"wght": face.weight}
+        font = instancer.instantiateVariableFont(font, place, inplace=True)
+    _set_characters(font, glyphs)
+    return font
+
+
+def _set_characters(font: TTFont, glyphs: dict[int, str]) -> None:
+    """Exactly these characters; variation sequences stay as they were."""
+    from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
+
+    table: Any = font["cmap"]
+    kept = [one for one in table.tables if one.format == 14]
+    new = []
+    for form, encoding in ((4, _UNICODE_BMP), (12, _UNICODE_FULL)):
+        one = CmapSubtable.newSubtable(form)
+        one.platformID, one.platEncID, one.language = _WINDOWS, encoding, 0
+        one.cmap = {code: name for code, name in glyphs.items() if form == 12 or code <= 0xFFFF}
+        new.append(one)
+    table.tables = [*kept, *new]
+
+
+def _extent(fonts: Iterable[TTFont]) -> tuple[float, float]:
+    """How far the letters reach above and below the baseline, in ems, within reason."""
+    above, below = _ASCENT[0], _DESCENT[0]
+    for font in fonts:
+        em = font["head"].unitsPerEm
+        for bottom, top in _bounds(font):
+            above, below = max(above, top / em), max(below, -bottom / em)
+    return min(above, _ASCENT[1]), min(below, _DESCENT[1])
+
+
+def _bounds(font: TTFont) -> Iterator[tuple[float, float]]:
+    """Bottom and top of the letters; of the first ones where there are thousands, which then are alike."""
+    from fontTools.pens.boundsPen import ControlBoundsPen
+
+    glyph_set = font.getGlyphSet()
+    for name in islice(dict.fromkeys(font.getBestCmap().values()), _MEASURED_GLYPHS):
+        pen = ControlBoundsPen(glyph_set)
+        glyph_set[name].draw(pen)
+        if pen.bounds is not None:
+            yield pen.bounds[1], pen.bounds[3]
+
+
+def _set_extent(font: TTFont, ascent: float, descent: float) -> None:
+    em = font["head"].unitsPerEm
+    above, below = round(ascent * em), round(descent * em)
+    hhea: Any = font["hhea"]
+    hhea.ascent, hhea.descent, hhea.lineGap = above, -below, 0
+    if "OS/2" in font:
+        table: Any = font["OS/2"]
+        table.usWinAscent, table.usWinDescent = above, below
+        table.sTypoAscender, table.sTypoDescender, table.sTypoLineGap = above, -below, 0
+
+
+def _rename(font: TTFont, face: Face, family: str, number: int) -> None:
+    """Our family name, and style bits that tell a bold or slanted copy from the plain one."""
+    bold = face.weight >= 600
+    style = " ".join(word for word, on in (("Bold", bold), ("Italic", face.italic)) if on) or "Regular"
+    names: Any = font["name"]
+    names.names = []
+    for key, value in ((1, family), (2, style), (4, f"{family} {number}"), (6, f"{family}{number}")):
+        names.setName(value, key, _WINDOWS, 1, _ENGLISH)
+    head: Any = font["head"]
+    head.macStyle = bold | face.italic << 1
+    if "OS/2" in font:
+        table: Any = font["OS/2"]
+        table.usWeightClass = face.weight
+        plain = not (bold or face.italic)
+        table.fsSelection = face.italic | bold << 5 | plain << 6
+    if "CFF " in font:
+        font["CFF "].cff.fontNames = [f"{family}{number}"]
