@@ -61,9 +61,10 @@ def _spread(starts_ms: Sequence[int], step_ms: int) -> list[int]:
         blocks.append((total, count))
     placed: list[int] = []
     for total, count in blocks:
-        # Rounding down keeps the order, and being bounded below does too.
+        # Rounding down keeps the order, and so does the bound.
         level = max(0, total // count)
-        placed += (level + (len(placed) + k) * step_ms for k in range(count))
+        for _ in range(count):
+            placed.append(level + len(placed) * step_ms)
     return placed
 
 

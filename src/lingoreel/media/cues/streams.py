@@ -40,7 +40,8 @@ def streams(segments: Iterable[Segment], language: str | None, rules: ReadingRul
     """The segments' pieces, one list for each stream; times never run backwards inside one. Nothing is lost."""
     spoken = sorted(segments, key=lambda segment: segment.start_ms)
     return [
-        list(_pieces([(number, spoken[number]) for number in numbers], language, rules)) for numbers in _lanes(spoken)
+        list(pieces_of([(number, spoken[number]) for number in numbers], language, rules.line_length))
+        for numbers in lanes(spoken)
     ]
 
 
@@ -55,29 +56,30 @@ def runs(pieces: Sequence[Piece]) -> Iterator[Sequence[Piece]]:
         yield pieces[begin:]
 
 
-def _lanes(spoken: Sequence[Segment]) -> list[list[int]]:
-    lanes: list[list[int]] = [[]]
+def lanes(spoken: Sequence[Segment]) -> list[list[int]]:
+    """The numbers of segments in order of time, one list for each stream of those who do not talk at once."""
+    found: list[list[int]] = [[]]
     ends_ms: list[int] = [-(1 << 62)]
     by_end: list[tuple[int, int]] = []
     last_of: dict[str | None, int] = {}
     for number, segment in enumerate(spoken):
         free_ms = segment.start_ms + _OVERLAP_MS
         own = last_of.get(segment.speaker)
-        if own is not None and spoken[lanes[own][-1]].speaker == segment.speaker and ends_ms[own] > free_ms:
+        if own is not None and spoken[found[own][-1]].speaker == segment.speaker and ends_ms[own] > free_ms:
             lane = own  # nobody talks over himself: one after the other
         elif ends_ms[0] <= free_ms:
             lane = 0
         else:
             lane = _free_lane(by_end, ends_ms, free_ms)
-            if lane == len(lanes):
-                lanes.append([])
+            if lane == len(found):
+                found.append([])
                 ends_ms.append(0)
-        lanes[lane].append(number)
+        found[lane].append(number)
         ends_ms[lane] = max(ends_ms[lane], segment.end_ms)
         last_of[segment.speaker] = lane
         if lane:
             heapq.heappush(by_end, (ends_ms[lane], lane))
-    return [lane for lane in lanes if lane]
+    return [lane for lane in found if lane]
 
 
 def _free_lane(by_end: list[tuple[int, int]], ends_ms: list[int], free_ms: int) -> int:
@@ -87,11 +89,12 @@ def _free_lane(by_end: list[tuple[int, int]], ends_ms: list[int], free_ms: int) 
     return by_end[0][1] if by_end and by_end[0][0] <= free_ms else len(ends_ms)
 
 
-def _pieces(numbered: Sequence[tuple[int, Segment]], language: str | None, rules: ReadingRules) -> Iterator[Piece]:
+def pieces_of(numbered: Sequence[tuple[int, Segment]], language: str | None, longest: int) -> Iterator[Piece]:
+    """The pieces, no wider than `longest`, of numbered segments that belong to one stream."""
     made: list[tuple[Token, str | None, int]] = []
     at_ms = 0
     for number, segment in numbered:
-        for index, token in enumerate(tokens(segment, rules.line_length, language)):
+        for index, token in enumerate(tokens(segment, longest, language)):
             start_ms = at_ms = max(token.start_ms, at_ms)
             end_ms = max(token.end_ms, start_ms)
             # Two segments stand apart as their scripts do: by a blank, or by nothing between Chinese and Chinese.
