@@ -1,5 +1,6 @@
 """From recognised words to cues that can be read, and how well they keep the rules."""
 
+from lingoreel.media.cues.bilingual import BilingualCue, bilingual, tracks
 from lingoreel.media.cues.coverage import coverage
 from lingoreel.media.cues.cue import Cue, Span
 from lingoreel.media.cues.making import make_cues
@@ -8,13 +9,16 @@ from lingoreel.media.cues.rules import PRESETS, ReadingRules, RuleChoice, parse_
 
 __all__ = [
     "PRESETS",
+    "BilingualCue",
     "Cue",
     "ReadingRules",
     "RuleChoice",
     "Span",
+    "bilingual",
     "coverage",
     "make_cues",
     "parse_rules",
     "quality",
     "reading_rules",
+    "tracks",
 ]
