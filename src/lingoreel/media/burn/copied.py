@@ -1,0 +1,167 @@
+"""The streams that are copied as they are: which container can hold them all, and how they are carried over."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from av.stream import Discard
+
+from lingoreel.media import container as media
+from lingoreel.media.burn.source import Source
+
+if TYPE_CHECKING:
+    from av.container import InputContainer, OutputContainer
+
+# What players expect in MP4; other codecs could be written there and would stay silent.
+_MP4 = {
+    "audio": frozenset({"aac", "mp3", "mp2", "ac3", "eac3", "alac", "opus", "flac", "dts"}),
+    "subtitle": frozenset({"mov_text"}),
+    "video": frozenset({"mjpeg", "png", "h264", "hevc", "av1", "mpeg4"}),
+}
+_MATROSKA_LACKS = frozenset({"mov_text", "dvb_teletext", "eia_608", "ttml", "bin_data", "none"})
+_COVERS = {"mjpeg": ("cover.jpg", "image/jpeg"), "png": ("cover.png", "image/png")}
+_OF_THE_OLD_FILE = frozenset(
+    {"major_brand", "minor_version", "compatible_brands", "encoder", "duration", "vendor_id", "rotate"}
+    | {"number_of_frames", "number_of_bytes", "bps", "handler_name"}
+)
+_CHAPTER_CODECS = frozenset({"bin_data", "none"})
+
+
+def codec_of(stream: Any) -> str:
+    """The codec's name, "none" where there is no decoder for it."""
+    return str(stream.codec_context.codec.canonical_name) if stream.codec_context is not None else "none"
+
+
+def _others(container: InputContainer, video: int) -> list[Any]:
+    return [stream for stream in container.streams if stream.index != video]
+
+
+def _fits_mp4(stream: Any) -> bool:
+    return codec_of(stream) in _MP4.get(stream.type, ())
+
+
+def _fits_matroska(stream: Any) -> bool:
+    if stream.type == "attachment":
+        return True
+    if stream.type == "video" and media.is_picture(stream):
+        return codec_of(stream) in _COVERS
+    return stream.type in ("audio", "video", "subtitle") and codec_of(stream) not in _MATROSKA_LACKS
+
+
+def container_for(source: Source) -> tuple[str, list[str]]:
+    """ "mp4" where it can hold every stream that either can, else "matroska"; and what is to be told."""
+    others = _others(source.container, source.video.index)
+    told = []
+    asking = [stream for stream in others if _fits_matroska(stream) and not _fits_mp4(stream)]
+    name = "matroska" if asking else "mp4"
+    if asking:
+        kinds = ", ".join(sorted({f"{stream.type} ({codec_of(stream)})" for stream in asking}))
+        told.append(f"The result is an MKV file: MP4 cannot hold the source's {kinds}.")
+    fits = _fits_matroska if asking else _fits_mp4
+    dropped = [stream for stream in others if not fits(stream) and not _is_chapter_text(source, stream)]
+    if dropped:
+        kinds = ", ".join(sorted({f"{stream.type} ({codec_of(stream)})" for stream in dropped}))
+        told.append(f"Left out, for no container of ours can hold it: {kinds}.")
+    return name, told
+
+
+def _is_chapter_text(source: Source, stream: Any) -> bool:
+    """MP4 keeps the names of chapters in a track of their own; chapters are copied as such."""
+    return stream.type == "data" and codec_of(stream) in _CHAPTER_CODECS and bool(source.container.chapters())
+
+
+def plain_metadata(metadata: dict[str, str]) -> dict[str, str]:
+    """Metadata without what describes the old file only."""
+    return {
+        name: value
+        for name, value in metadata.items()
+        if name.lower().split("-")[0] not in _OF_THE_OLD_FILE and not name.startswith("_STATISTICS")
+    }
+
+
+@dataclass
+class Copies:
+    """The copied streams in an output: `streams` maps the source's index to the output's stream."""
+
+    streams: dict[int, Any] = field(default_factory=dict)
+    attached: int = 0
+    last: dict[int, int] = field(default_factory=dict)
+    mended: int = 0
+
+    def take(self, packet: Any, shift: int) -> Any | None:
+        """The packet, readied for the output with its time moved by `shift` ticks; None when it is not copied."""
+        index = packet.stream_index
+        out = self.streams.get(index)
+        if out is None or (packet.pts is None and packet.dts is None):
+            return None
+        pts = (packet.pts if packet.pts is not None else packet.dts) + shift
+        dts = (packet.dts if packet.dts is not None else packet.pts) + shift
+        before = self.last.get(index)
+        if before is not None and dts <= before:  # the containers' law: times of decoding rise
+            if packet.size == 0 or dts < before - int(1 / packet.time_base):
+                self.mended += 1
+                return None
+            self.mended += 1
+            dts = before + 1
+            pts = max(pts, dts)
+        self.last[index] = dts
+        packet.pts, packet.dts = pts, dts
+        packet.stream = out
+        return packet
+
+
+def _cover(path: str, index: int) -> bytes:
+    with media.open_media(path) as (container, _):
+        for stream in container.streams:
+            if stream.index != index:
+                stream.discard = Discard.all
+        try:
+            return next((bytes(packet) for packet in container.demux() if packet.stream_index == index), b"")
+        except media.MEDIA_ERRORS:
+            return b""
+
+
+def add_copies(source: Source, path: str, out: OutputContainer, name: str) -> Copies:
+    """Add to `out` every stream of the source, beside its pictures, that the container called `name` can hold."""
+    copies = Copies()
+    fits = _fits_mp4 if name == "mp4" else _fits_matroska
+    for stream in _others(source.container, source.video.index):
+        if not fits(stream):
+            continue
+        if name == "matroska" and stream.type == "attachment":
+            told = stream.metadata
+            out.add_attachment(
+                told.get("filename", "attachment"), told.get("mimetype", "application/octet-stream"), stream.data
+            )
+            copies.attached += 1
+            continue
+        if name == "matroska" and stream.type == "video" and media.is_picture(stream):
+            if cover := _cover(path, stream.index):
+                out.add_attachment(*_COVERS[codec_of(stream)], cover)
+                copies.attached += 1
+            continue
+        copy = out.add_stream_from_template(stream, opaque=True)
+        copy.time_base = stream.time_base
+        like(stream, copy)
+        copies.streams[stream.index] = copy
+    return copies
+
+
+def like(stream: Any, copy: Any) -> None:
+    """Give a stream the language, title and disposition of another."""
+    copy.metadata.update(plain_metadata(stream.metadata))
+    with contextlib.suppress(AttributeError, ValueError, TypeError):
+        copy.disposition = stream.disposition
+
+
+def chapters_of(source: Source, moved: Fraction) -> list[Any]:
+    """The source's chapters, moved by so many seconds."""
+    found = []
+    for chapter in source.container.chapters():
+        base = chapter["time_base"] or Fraction(1, 1000)
+        shift = round(moved / base)
+        found.append({**chapter, "start": max(0, chapter["start"] + shift), "end": max(0, chapter["end"] + shift)})
+    return found

@@ -1,0 +1,210 @@
+"""Encoded pieces joined packet by packet, beside every other stream of the source. Runs in a cell."""
+
+from __future__ import annotations
+
+import errno
+import math
+import time
+from array import array
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+
+from lingoreel.errors import ResultNotStored
+from lingoreel.media import container as media
+from lingoreel.media.burn.clock import JoinedClock
+from lingoreel.media.burn.copied import Copies, add_copies, chapters_of, like, plain_metadata
+from lingoreel.media.burn.joining_times import Ticks, decoding_times
+from lingoreel.media.burn.piece_file import piece_packets, piece_times, times_digest
+from lingoreel.media.burn.source import Source, open_source, time_of
+
+Report = Callable[[dict[str, Any]], None]
+
+_REPORT_S = 0.5
+_TIMESCALE_MAX = 1_000_000_000
+_AHEAD_S = 1
+_DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+class _Pieces:
+    """The pieces as one stream: its times known before its packets are read."""
+
+    def __init__(self, paths: list[str], pieces: list[dict[str, Any]], base: Fraction, origin: int) -> None:
+        if len(paths) != len(pieces):
+            raise RuntimeError(f"{len(paths)} pieces given for {len(pieces)} planned")
+        self._paths = paths
+        self._extradata = b""
+        self.base = base
+        shown, decoded, behind = [], [], 0
+        for path, piece in zip(paths, pieces, strict=True):
+            times = piece_times(path, base)
+            in_order = np.sort(times)
+            if times_digest(in_order) != piece["times"] or len(times) != piece["frames"]:
+                raise RuntimeError(f"piece {piece['index']} is not what was encoded")
+            decoded.append(np.argsort(np.argsort(times, kind="stable"), kind="stable") + behind)
+            behind += len(times)
+            shown.append(in_order + piece["first"] + piece["shift"] - origin)
+        self.shown: Ticks = np.concatenate(shown)
+        self.order: Ticks = np.concatenate(decoded)
+        if len(self.shown) > 1 and int(np.diff(self.shown).min()) <= 0:
+            raise media.invalid("The file's pictures overlap in time: it is damaged.")
+        self.decoded = decoding_times(self.shown, self.order)
+
+    def packets(self, last_duration: int) -> Iterator[Any]:
+        """Packets in the order of decoding, with their times in ticks of `base` since the presentation's start."""
+        durations = np.diff(self.shown, append=self.shown[-1] + max(1, last_duration))
+        at = 0
+        for path in self._paths:
+            extradata = None
+            for packet in piece_packets(path):
+                context: Any = packet.stream.codec_context
+                if extradata is None and self._different(extradata := bytes(context.extradata or b"")):
+                    raise RuntimeError("pieces were encoded with different settings")
+                own = int(self.order[at])
+                packet.time_base = self.base
+                packet.pts, packet.dts = int(self.shown[own]), int(self.decoded[at])
+                packet.duration = int(durations[own])
+                at += 1
+                yield packet
+
+    def _different(self, extradata: bytes) -> bool:
+        self._extradata = self._extradata or extradata
+        return extradata != self._extradata
+
+
+def _options(name: str, base: Fraction, copies: list[Any]) -> dict[str, str]:
+    if name != "mp4":
+        return {}
+    # edit lists count in the movie's scale: one in which every stream's start can be told exactly
+    scale = math.lcm(base.denominator, *(stream.time_base.denominator for stream in copies))
+    if scale > _TIMESCALE_MAX:
+        scale = base.denominator
+    return {"movflags": "faststart", "movie_timescale": str(max(1000, scale))}
+
+
+def _write(
+    source: Source, joined: _Pieces, request: dict[str, Any], output: Path, report: Report
+) -> tuple[Copies, Ticks]:
+    """Write the file in one walk over the source; the copied streams, and when the source's packets show pictures."""
+    video, name = request["video"], str(request["container"])
+    begin = Fraction(*video["origin"])
+    first = str(request["piece_paths"][0])
+    times: array[int] = array("q")
+    with av.open(first, format="mp4") as piece:
+        others = [stream for stream in source.container.streams if stream.time_base]
+        with av.open(str(output), "w", format=name, options=_options(name, joined.base, others)) as out:
+            pictures = out.add_stream_from_template(piece.streams.video[0], opaque=True)
+            pictures.time_base = joined.base
+            like(source.video, pictures)
+            copies = add_copies(source, str(request["path"]), out, name)
+            out.metadata.update(plain_metadata(source.container.metadata))
+            if chapters := chapters_of(source, -begin):
+                out.set_chapters(chapters)
+            _mux(source, joined, out, pictures, copies, video, times, report)
+    return copies, np.array(times, np.int64)
+
+
+def _mux(
+    source: Source,
+    joined: _Pieces,
+    out: Any,
+    pictures: Any,
+    copies: Copies,
+    video: dict[str, Any],
+    times: array[int],
+    report: Report,
+) -> None:
+    begin = Fraction(*video["origin"])
+    clock = JoinedClock(source.container.streams, source.video.index, jumping=source.jumping)
+    shifts = {stream.index: round(begin / stream.time_base) for stream in source.container.streams if stream.time_base}
+    ours = joined.packets(int(video["last_duration"]))
+    waiting = next(ours, None)
+    reported, total = time.monotonic(), source.container.size or 1
+    for packet in source.packets():
+        index = packet.stream_index
+        shift = clock.shift(index, packet.dts, packet.duration or 0) - shifts.get(index, 0)
+        if index == source.video.index:
+            if not packet.is_discard and (shown := time_of(packet)) is not None:
+                times.append(shown + shift)
+            continue
+        taken = copies.take(packet, shift)
+        if taken is None:
+            continue
+        until = Fraction(taken.dts) * taken.time_base + _AHEAD_S
+        while waiting is not None and waiting.dts * joined.base <= until:
+            waiting.stream = pictures
+            out.mux_one(waiting)
+            waiting = next(ours, None)
+        out.mux_one(taken)
+        if time.monotonic() - reported >= _REPORT_S:
+            reported = time.monotonic()
+            report({"fraction": min(1.0, max(0, packet.pos or 0) / total)})
+    while waiting is not None:
+        waiting.stream = pictures
+        out.mux_one(waiting)
+        waiting = next(ours, None)
+
+
+def _compare(times: Ticks, joined: _Pieces, pieces: list[dict[str, Any]], origin: int) -> int:
+    """How many of the source's pictures are not in the result, for they cannot be decoded. Raises RuntimeError."""
+    times = np.unique(times)
+    at = 0
+    for piece in pieces:
+        moved = piece["shift"] - origin
+        first, last = np.searchsorted(times, [piece["start"] + moved, piece["end"] + moved])
+        ours = joined.shown[at : at + piece["frames"]]
+        at += piece["frames"]
+        # where a packet is not a picture the piece's own comparison, with a decoder, holds
+        if not piece["decoded"] and not np.array_equal(times[first:last], ours):
+            raise RuntimeError(f"piece {piece['index']} does not show the source's pictures at their times")
+    outside: int = len(times) - sum(piece["packets_shown"] for piece in pieces)
+    return max(0, outside) + sum(int(piece["lost"]) for piece in pieces)
+
+
+def join(request: dict[str, Any], report: Report) -> dict[str, Any]:
+    """Put the pieces at `piece_paths` together with the other streams of the source at `path` into `output_path`.
+
+    `video` and `container` are the plan's; `pieces` are the plan's, each with what `encode_piece` returned
+    for it merged in. The pictures keep the source's times exactly, counted from the beginning of the presentation
+    (the earliest start of its streams); everything else is copied as it is and moved by as much.
+
+    Returns `frames`, `container`, `size_bytes`, `duration_ms`, `streams` (how many beside the pictures),
+    `lost` (pictures that cannot be decoded) and `warnings`.
+
+    Raises RuntimeError when times of source and result differ, InvalidFile when the source cannot be read
+    again, ResultNotStored when the disk is full.
+    """
+    video = request["video"]
+    base = Fraction(*video["time_base"])
+    origin = round(Fraction(*video["origin"]) / base)
+    pieces = list(request["pieces"])
+    joined = _Pieces([str(path) for path in request["piece_paths"]], pieces, base, origin)
+    output = Path(str(request["output_path"]))
+    with open_source(str(request["path"])) as source:
+        try:
+            copies, times = _write(source, joined, request, output, report)
+        except OSError as error:
+            if error.errno not in _DISK_FULL:
+                raise
+            raise ResultNotStored("The result could not be written: no space is left.") from error
+    warnings: list[str] = []
+    if lost := _compare(times, joined, pieces, origin):
+        warnings.append(f"{lost} pictures of the source are damaged and could not be decoded; the others are kept.")
+    if copies.mended:
+        warnings.append(
+            f"{copies.mended} packets of sound or subtitles had times that ran backwards; they were mended."
+        )
+    report({"fraction": 1.0})
+    return {
+        "frames": len(joined.shown),
+        "container": request["container"],
+        "size_bytes": output.stat().st_size,
+        "duration_ms": round((int(joined.shown[-1]) + int(video["last_duration"])) * base * 1000),
+        "streams": len(copies.streams) + copies.attached,
+        "lost": lost,
+        "warnings": warnings,
+    }

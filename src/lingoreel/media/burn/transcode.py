@@ -1,0 +1,159 @@
+"""Runs the ffmpeg program on pictures handed to it packet by packet.
+
+Nothing of the source's make reaches it but the coded pictures themselves: the container it reads is ours.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import re
+import signal
+import subprocess
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import IO, Any
+
+import av
+
+from lingoreel.errors import InvalidFile
+
+_PR_SET_PDEATHSIG = 1
+_TAIL_LINES = 12
+_LINE_CHARACTERS = 200
+_PIPE = {"avoid_negative_ts": "disabled"}
+_NO_FONTS = (
+    '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><cachedir>{}</cachedir></fontconfig>'
+)
+FONTS_FILE = "no-fonts.conf"
+
+_libc = ctypes.CDLL(None)
+
+
+def _die_with_us() -> None:
+    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """What the program knows of the world: no fonts but those in the script, no home, no language."""
+    (folder / FONTS_FILE).write_text(_NO_FONTS.format("font-cache"), encoding="utf-8")
+    return {
+        "PATH": os.environ.get("PATH", ""),
+        "LC_ALL": "C",
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        "FONTCONFIG_FILE": str(folder / FONTS_FILE),
+        "FC_CONFIG_FILE": str(folder / FONTS_FILE),
+        "MALLOC_ARENA_MAX": "2",
+    }
+
+
+class _Writer:
+    """What PyAV writes the pipe's container to. A program that ended early has what it wanted."""
+
+    def __init__(self, pipe: IO[bytes]) -> None:
+        self._pipe = pipe
+        self.closed_early = False
+
+    def write(self, data: bytes) -> int:
+        if not self.closed_early:
+            try:
+                self._pipe.write(data)
+            except (BrokenPipeError, ValueError):
+                self.closed_early = True
+        return len(data)
+
+
+def feed(pipe: IO[bytes], stream: Any, packets: Iterator[tuple[Any, int]], time_base: Fraction) -> None:
+    """Write `(packet, time)` to the pipe in NUT, which keeps any codec and any time base.
+
+    Decoding times are counted up from 0 and must be below every time shown: the caller adds the number of
+    packets to each time.
+    """
+    writer = _Writer(pipe)
+    with contextlib.closing(pipe), av.open(writer, "w", format="nut", options=_PIPE) as out:
+        copy = out.add_stream_from_template(stream, opaque=True)
+        copy.time_base = time_base
+        for number, (packet, time) in enumerate(packets):
+            if writer.closed_early:
+                break
+            packet.stream = copy
+            packet.time_base = time_base
+            packet.pts, packet.dts = time, number
+            out.mux_one(packet)
+
+
+class Transcoder:
+    """One run of the program in `folder`; use as a context manager, which ends it however the block ends."""
+
+    def __init__(self, arguments: list[str], folder: Path) -> None:
+        self._tail: deque[str] = deque(maxlen=_TAIL_LINES)
+        self._process = subprocess.Popen(
+            arguments,
+            cwd=folder,
+            env=environment(folder),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            preexec_fn=_die_with_us,  # noqa: PLW1509  (called before any thread is started here)
+        )
+        assert self._process.stdin is not None
+        self.pipe = self._process.stdin
+        self._reader = threading.Thread(target=self._read_errors, daemon=True)
+        self._reader.start()
+
+    def __enter__(self) -> Transcoder:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
+            with contextlib.suppress(OSError, ValueError):
+                if stream is not None:
+                    stream.close()
+
+    def _read_errors(self) -> None:
+        assert self._process.stderr is not None
+        while line := self._process.stderr.readline(64 * 1024):
+            self._tail.append(line.decode(errors="replace"))
+
+    def wait(self, on_frame: Callable[[int], None]) -> None:
+        """To the end of the run; `on_frame` gets the number of pictures written so far, twice a second.
+
+        Raises InvalidFile with the program's last words when it failed, MemoryError when it had too little.
+        """
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            if (match := re.match(rb"frame=\s*(\d+)", line)) is not None:
+                on_frame(int(match[1]))
+        status = self._process.wait()
+        self._reader.join(timeout=5)
+        if status == 0:
+            return
+        words = self.last_words
+        if re.search(r"cannot allocate memory|malloc.*failed|out of memory", words, re.IGNORECASE):
+            raise MemoryError
+        why = f"the program was ended by {signal.Signals(-status).name}" if status < 0 else "the program gave up"
+        raise InvalidFile(
+            f"The pictures could not be encoded: {why}{f' ({words})' if words else ''}.",
+            remedy="Convert the video with another program and send it again.",
+            details={"reason": why},
+        )
+
+    @property
+    def last_words(self) -> str:
+        """The end of what it said, without addresses and paths."""
+        said = [_plain(line) for line in self._tail]
+        return "; ".join(dict.fromkeys(line for line in said if line))[-600:]
+
+
+def _plain(line: str) -> str:
+    line = re.sub(r"\s*@ 0x[0-9a-f]+", "", line)
+    line = re.sub(r"(?:file:)?/[^\s'\",;:]+", "…", line)
+    return "".join(letter for letter in line.strip() if letter.isprintable())[:_LINE_CHARACTERS]
