@@ -1,139 +1,201 @@
-"""Cues and segments as files: `srt`, `vtt`, `ass`, and the transcript as `txt` and `json`.
+"""Cues and segments as files: `srt`, `vtt`, `ass`, `ssa`, `ttml`, `sbv`, `lrc`, `json` and plain `txt`.
 
-What was said may look like markup (`<b>`, `{\\an8}`, `\\N`). It always comes out as the letters it is:
-by entities where the format has them (WebVTT), by libass's escapes in ASS, and in SubRip, which has no
-escape, by an invisible word joiner (U+2060) after the letter that would begin a tag.
+What was said may look like markup (`<b>`, `{\\an8}`, `\\N`). It always comes out as the letters it is: by
+entities where the format has them (WebVTT, TTML), by libass's escapes in ASS, and where there is no escape by an
+invisible word joiner (U+2060) after the letter that would begin a tag. What is set apart and where a cue stands
+is written where the format has a way that players share.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from typing import Any, Literal, overload
+from collections.abc import Callable, Sequence
+from typing import Any
 
-import pysubs2
-
-from lingoreel.media.cues import Cue
+from lingoreel.media.cues.cue import Cue
 from lingoreel.media.segments import Segment
-from lingoreel.media.timed_text import clean
+from lingoreel.media.subtitle_files.letters import BOLD, ITALIC, JOINER, UNDERLINE, runs_of
+from lingoreel.media.subtitle_files.transcripts import segment_dict, transcript
 
-CueFormat = Literal["srt", "vtt", "ass"]
-TranscriptFormat = Literal["txt", "json"]
+FORMATS = ("srt", "vtt", "ass", "ssa", "ttml", "sbv", "lrc", "json", "txt")
+"""Formats that `write` makes; all but `txt` can be read back."""
 
-PARAGRAPH_PAUSE_MS = 2000
-PARAGRAPH_CHARACTERS = 700
+_TAGS = ((ITALIC, "i"), (BOLD, "b"), (UNDERLINE, "u"))
+_VTT_LINE = {4: "line:50%", 7: "line:0"}
+_VTT_ALIGN = {0: "align:left", 2: "align:right"}
+_SBV_TIMES = re.compile(r"^(?=\s*[-−]?\d{1,4}:[\d:.]+\s*,)")
 
-_JOINER = "\u2060"
-_BREAK = r"\N"
 
+def write(
+    items: Sequence[Cue] | Sequence[Segment], fmt: str, *, title: str | None = None, language: str | None = None
+) -> str:
+    """The text of a subtitle file.
 
-@overload
-def write(items: Sequence[Cue], fmt: CueFormat, *, title: str | None = None) -> str: ...
-@overload
-def write(items: Sequence[Segment], fmt: TranscriptFormat, *, title: str | None = None) -> str: ...
-def write(items: Sequence[Any], fmt: str, *, title: str | None = None) -> str:
-    """The text of a file: cues as `srt`, `vtt` or `ass`, segments as `txt` or `json`.
-
-    Times are exact to the millisecond, in `ass` to the hundredth of a second, where cues that did not
-    overlap still do not. `title` is the script's title in `ass`, the others have no place for it.
+    Times are exact to the millisecond, in `ass`, `ssa` and `lrc` to the hundredth of a second, where cues that
+    did not overlap still do not. `txt` is the transcript in paragraphs, and `json` the API's array, of segments;
+    of cues they hold what is shown. `title` and `language` (a code such as `zh-CN`) are told where the format has
+    a place for them; in `ass` and `ssa` the language also picks a family of fonts that has its letters.
     Raises ValueError for an unknown format.
     """
     if fmt == "txt":
-        return _transcript(items)
+        return transcript([item for item in items if isinstance(item, Segment)]) or _shown_text(items)
     if fmt == "json":
-        return json.dumps([segment_dict(segment) for segment in items], ensure_ascii=False, indent=1) + "\n"
-    if fmt == "srt":
-        return _subtitles(items, _subrip_text).to_string("srt", keep_ssa_tags=True)
-    if fmt == "vtt":
-        return _subtitles(items, _webvtt_text).to_string("vtt", keep_ssa_tags=True)
-    if fmt == "ass":
-        return _ass(items, title)
-    raise ValueError(f"no subtitle format {fmt!r}: srt, vtt, ass, txt or json")
+        entries = [segment_dict(item) if isinstance(item, Segment) else _cue_dict(item) for item in items]
+        return json.dumps(entries, ensure_ascii=False, indent=1) + "\n"
+    cues = [_as_cue(item) for item in items]
+    if fmt in ("ass", "ssa"):
+        from lingoreel.media.subtitle_files.substation_writing import write_substation
+
+        return write_substation(cues, fmt, title, language)
+    if fmt == "ttml":
+        from lingoreel.media.subtitle_files.ttml_writing import write_ttml
+
+        return write_ttml(cues, title, language)
+    writer = _WRITERS.get(fmt)
+    if writer is None:
+        raise ValueError(f"no subtitle format {fmt!r}: {', '.join(FORMATS)}")
+    return writer(cues)
 
 
-def segment_dict(segment: Segment, *, words: bool = True) -> dict[str, Any]:
-    """A segment as the API shows it: `{start, end, text, speaker?, words?}`, times in milliseconds."""
-    shown: dict[str, Any] = {"start": segment.start_ms, "end": segment.end_ms, "text": segment.text}
-    if segment.speaker is not None:
-        shown["speaker"] = segment.speaker
-    if words and segment.words:
-        shown["words"] = [
-            {"start": word.start_ms, "end": word.end_ms, "text": word.text}
-            | ({} if word.confidence is None else {"confidence": round(word.confidence, 3)})
-            for word in segment.words
-        ]
+def _as_cue(item: Cue | Segment) -> Cue:
+    if isinstance(item, Cue):
+        return item
+    return Cue(item.start_ms, item.end_ms, tuple(item.text.split("\n")), item.speaker)
+
+
+def _cue_dict(cue: Cue) -> dict[str, Any]:
+    shown: dict[str, Any] = {"start": cue.start_ms, "end": cue.end_ms, "text": cue.text}
+    if cue.speaker is not None:
+        shown["speaker"] = cue.speaker
+    if cue.alignment is not None:
+        shown["alignment"] = cue.alignment
+    if cue.spans:
+        shown["spans"] = [[span.line, span.begin, span.end, span.style] for span in cue.spans]
     return shown
 
 
-def _transcript(segments: Sequence[Segment]) -> str:
-    """Paragraphs, begun anew by another speaker, a pause, or a sentence's end when one grows long."""
-    paragraphs: list[str] = []
-    before: Segment | None = None
-    for segment in segments:
-        text = clean(segment.text)
-        if not text:
-            continue
-        if (
-            before is None
-            or segment.speaker != before.speaker
-            or segment.start_ms - before.end_ms >= PARAGRAPH_PAUSE_MS
-            or (len(paragraphs[-1]) >= PARAGRAPH_CHARACTERS and paragraphs[-1][-1] in ".!?。！？…")
-        ):
-            paragraphs.append(f"{segment.speaker}: {text}" if segment.speaker else text)
-        else:
-            glue = "" if _spaceless(paragraphs[-1][-1]) and _spaceless(text[0]) else " "
-            paragraphs[-1] += glue + text
-        before = segment
-    return "".join(f"{paragraph}\n\n" for paragraph in paragraphs).removesuffix("\n")
+def _shown_text(items: Sequence[Any]) -> str:
+    """One line a cue, in their order."""
+    texts = (" ".join(" ".join(item.lines).split()) for item in items if isinstance(item, Cue))
+    return "".join(f"{text}\n" for text in texts if text)
 
 
-def _spaceless(character: str) -> bool:
-    return bool(re.match("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u312f\u3190-\u9fff\uf900-\uffef]", character))
+def rows(cue: Cue, literal: Callable[[str], str], tagged: Callable[[str, int], str] | None = None) -> list[str]:
+    """The cue's lines that have letters, each literal in its format, and with its styles where `tagged` gives them."""
+    done = []
+    for runs in runs_of(cue):
+        row = "".join(
+            literal(text) if not style or tagged is None else tagged(literal(text), style) for text, style in runs
+        )
+        if row.strip():
+            done.append(row)
+    return done
 
 
-def _subtitles(cues: Sequence[Cue], shown: Any) -> pysubs2.SSAFile:
-    subtitles = pysubs2.SSAFile()
+def _subrip(cues: Sequence[Cue]) -> str:
+    blocks = []
+    number = 0
     for cue in cues:
-        text = _BREAK.join(shown(line) for line in cue.lines)
-        subtitles.append(pysubs2.SSAEvent(start=cue.start_ms, end=cue.end_ms, text=text, name=_name(cue.speaker)))
-    return subtitles
+        lines = rows(cue, _subrip_literal, _html)
+        if not lines:
+            continue
+        number += 1
+        if cue.alignment is not None:
+            lines[0] = f"{{\\an{cue.alignment}}}{lines[0]}"
+        times = f"{_stamp(cue.start_ms, ',')} --> {_stamp(cue.end_ms, ',')}"
+        blocks.append("\n".join((str(number), times, *lines, "\n")))
+    return "".join(blocks)
 
 
-def _name(speaker: str | None) -> str:
-    return re.sub(r"[,\s]+", " ", speaker or "").strip()
+def _subrip_literal(line: str) -> str:
+    if not _SUBRIP_MARKS.search(line):
+        return line
+    line = re.sub(r"\\(?=[nNh])", lambda _: "\\" + JOINER, line)
+    line = re.sub(r"<(?=\s*[/!?A-Za-z])", "<" + JOINER, line)
+    line = re.sub(r"\{(?=\s*[\\A-Za-z])", "{" + JOINER, line)
+    line = re.sub(r"&(?=#?[A-Za-z0-9]{1,31};)", "&" + JOINER, line)
+    return line.replace("-->", "--" + JOINER + ">")
 
 
-def _whitespace_escapes(text: str) -> str:
-    """A backslash before n, N or h would become a blank or a new line in every format pysubs2 writes."""
-    return re.sub(r"\\(?=[nNh])", lambda _: "\\" + _JOINER, text)
+_SUBRIP_MARKS = re.compile(r"[\\<{&]|-->")
 
 
-def _subrip_text(line: str) -> str:
-    line = _whitespace_escapes(line)
-    line = re.sub(r"<(?=\s*[/!?A-Za-z])", "<" + _JOINER, line)
-    line = re.sub(r"\{(?=\s*[\\A-Za-z])", "{" + _JOINER, line)
-    return line.replace("-->", "--" + _JOINER + ">")
+def _html(text: str, style: int) -> str:
+    for bit, tag in _TAGS:
+        if style & bit:
+            text = f"<{tag}>{text}</{tag}>"
+    return text
 
 
-def _webvtt_text(line: str) -> str:
+def _webvtt(cues: Sequence[Cue]) -> str:
+    blocks = ["WEBVTT\n\n"]
+    for cue in sorted(cues, key=lambda cue: cue.start_ms):
+        lines = rows(cue, _webvtt_literal, _html)
+        if not lines:
+            continue
+        times = f"{_stamp(cue.start_ms, '.')} --> {_stamp(cue.end_ms, '.')}{_settings(cue.alignment)}"
+        blocks.append("\n".join((times, *lines, "\n")))
+    return "".join(blocks)
+
+
+def _webvtt_literal(line: str) -> str:
     line = line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _whitespace_escapes(line)
+    return re.sub(r"\\(?=[nNh])", lambda _: "\\" + JOINER, line)  # what ASS makes of it, were it converted
 
 
-def _ass_text(line: str) -> str:
-    line = re.sub(r"\\(?=[nNh{}])", lambda _: "\\" + _JOINER, line)
-    return line.replace("{", r"\{").replace("}", r"\}")
+def _settings(alignment: int | None) -> str:
+    if alignment is None:
+        return ""
+    row, column = divmod(alignment - 1, 3)
+    found = (_VTT_LINE.get(1 + 3 * row), _VTT_ALIGN.get(column))
+    return "".join(f" {setting}" for setting in found if setting)
 
 
-def _ass(cues: Sequence[Cue], title: str | None) -> str:
-    subtitles = _subtitles(cues, _ass_text)
-    subtitles.info["Title"] = clean(title or "") or "Subtitles"
-    # Sizes are told for a 1080 line picture; players scale them to their own.
-    subtitles.info |= {"PlayResX": "1920", "PlayResY": "1080", "WrapStyle": "0", "ScaledBorderAndShadow": "yes"}
-    style = subtitles.styles["Default"]
-    style.fontname, style.fontsize = "Arial", 60.0
-    style.outline, style.shadow = 3.0, 0.0
-    style.marginl = style.marginr = 60
-    style.marginv = 50
-    return subtitles.to_string("ass", header_notice="Lingoreel")
+def _sbv(cues: Sequence[Cue]) -> str:
+    blocks = []
+    for cue in cues:
+        lines = rows(cue, _sbv_literal)
+        if lines:
+            times = f"{_stamp(cue.start_ms, '.', 1)},{_stamp(cue.end_ms, '.', 1)}"
+            blocks.append("\n".join((times, *lines, "\n")))
+    return "".join(blocks)
+
+
+def _sbv_literal(line: str) -> str:
+    return _SBV_TIMES.sub(JOINER, line).replace("[br]", "[" + JOINER + "br]")
+
+
+def _lyrics(cues: Sequence[Cue]) -> str:
+    """A line a time; an empty one where nothing is shown, since a line lasts until the next."""
+    told = []
+    ordered = sorted(cues, key=lambda cue: cue.start_ms)
+    for at, cue in enumerate(ordered):
+        lines = rows(cue, _lyrics_literal)
+        begin = _lyrics_stamp(cue.start_ms)
+        told += [f"{begin}{line}\n" for line in lines]
+        following = ordered[at + 1].start_ms if at + 1 < len(ordered) else None
+        ends_itself = following is None or _lyrics_stamp(following) != _lyrics_stamp(cue.end_ms)
+        if lines and ends_itself and (following is None or cue.end_ms < following):
+            told.append(f"{_lyrics_stamp(cue.end_ms)}\n")
+    return "".join(told)
+
+
+def _lyrics_literal(line: str) -> str:
+    line = re.sub(r"^(?=\s*\[\d)", JOINER, line)
+    return re.sub(r"<(?=\d)", "<" + JOINER, line)
+
+
+def _lyrics_stamp(time_ms: int) -> str:
+    hundredths = (max(0, time_ms) + 5) // 10
+    minutes, rest = divmod(hundredths, 6000)
+    return f"[{minutes:02}:{rest // 100:02}.{rest % 100:02}]"
+
+
+def _stamp(time_ms: int, point: str, hour_digits: int = 2) -> str:
+    hours, rest = divmod(max(0, time_ms), 3_600_000)
+    minutes, rest = divmod(rest, 60_000)
+    return f"{hours:0{hour_digits}}:{minutes:02}:{rest // 1000:02}{point}{rest % 1000:03}"
+
+
+_WRITERS: dict[str, Callable[[Sequence[Cue]], str]] = {"srt": _subrip, "vtt": _webvtt, "sbv": _sbv, "lrc": _lyrics}
