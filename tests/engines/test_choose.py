@@ -108,7 +108,8 @@ def test_asking_imports_no_model_library(tmp_path):
     code = (
         "import sys; from lingoreel.settings import Settings; from lingoreel.engines import choose, catalogue;"
         f"choose.local_capabilities(Settings(data_dir={str(tmp_path)!r}));"
-        "heavy = {'ctranslate2','sentencepiece','openai','faster_whisper','onnxruntime','pocketsphinx','av','torch','huggingface_hub'};"
+        "heavy = {'ctranslate2','sentencepiece','openai','faster_whisper',"
+        "'onnxruntime','pocketsphinx','av','torch','huggingface_hub'};"
         "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lingoreel.engines import choose, vad
-from lingoreel.engines.recognition import Recognition, RecognitionRequest
+from lingoreel.engines.recognition import Recognition, RecognitionRequest, pocketsphinx, whisper
 from lingoreel.errors import EngineUnavailable
 from lingoreel.processes import Hosts
 from lingoreel.settings import Settings
@@ -31,7 +31,7 @@ async def test_voice_activity_and_the_embedded_recogniser(hosts, speech, write_p
     seen: list[float] = []
     answer = await hosts.call(
         engine.host,
-        choose.host_config("recognition", engine.name, settings),
+        pocketsphinx.host_config(settings),
         request.to_dict(),
         wall_s=120,
         parallel=engine.parallel,
@@ -44,7 +44,7 @@ async def test_voice_activity_and_the_embedded_recogniser(hosts, speech, write_p
 async def test_whisper_and_what_it_refuses(hosts, tiny_whisper, write_pcm, speech, tmp_path):
     settings = Settings(data_dir=tmp_path, whisper_model=str(tiny_whisper), whisper_device="cpu")
     engine = choose.choose_recognizer(choose.local_capabilities(settings), None)
-    config = choose.host_config("recognition", engine.name, settings)
+    config = whisper.host_config(settings)
     path = write_pcm(speech)
     request = RecognitionRequest(path, 0, len(speech), ((0, len(speech)),), None)
     answer = Recognition.from_dict(await hosts.call(engine.host, config, request.to_dict(), wall_s=120))
