@@ -7,21 +7,15 @@ import platform
 import shutil
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import Any
 
 from lingoreel.cli.commands import explain
+from lingoreel.cli.finding import Finding
+from lingoreel.cli.font_examination import examine_fonts
+from lingoreel.errors import LingoreelError
 from lingoreel.settings import GIB, Settings
 
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was tried. `ok` None: not there, and not needed. `needed`: nothing works without it."""
-
-    part: str
-    ok: bool | None
-    what: str
-    remedy: str | None = None
-    needed: bool = False
+FEW = 5
 
 
 def examine(settings: Settings) -> list[Finding]:
@@ -33,8 +27,8 @@ def examine(settings: Settings) -> list[Finding]:
         *_try("storage", lambda: asyncio.run(_storage(settings))),
         *_try("cells", lambda: asyncio.run(_cells(settings))),
         *_try("engines", lambda: _engines(settings)),
-        _ffmpeg(),
-        _flite(settings),
+        *_try("ffmpeg program", lambda: [_ffmpeg()]),
+        *_try("fonts", lambda: examine_fonts(settings)),
     ]
 
 
@@ -107,41 +101,39 @@ def _engines(settings: Settings) -> list[Finding]:
             found.append(Finding(part, None, record.reason, record.remedy))
         else:
             found.append(Finding(part, True, _abilities(record.to_dict())))
-    if not any(finding.ok and finding.part.startswith("recognition") for finding in found):
+    able = {finding.part.partition(":")[0] for finding in found if finding.ok}
+    if "recognition" not in able:
         found.append(
             Finding("recognition", False, "no engine can be used", "lingoreel models pull whisper-small", needed=True)
         )
+    if "translation" not in able:
+        remedy = "lingoreel models pull apertium for drafts, nllb-600m for better ones; or set LINGOREEL_LLM_URL"
+        found.append(Finding("translation", None, "nothing here translates", remedy))
     return found
 
 
-def _abilities(record: dict[str, object]) -> str:
-    languages = record.get("languages")
-    spoken = (
-        ""
-        if not isinstance(languages, list)
-        else (", ".join(map(str, languages)) if len(languages) <= 5 else f"{len(languages)} languages")
-    )
-    model = record.get("model")
-    return ", ".join(filter(None, [str(record["version"]), str(model) if model else "", spoken, str(record["tier"])]))
+def _abilities(record: dict[str, Any]) -> str:
+    told = [record["version"], record.get("model"), _serves(record), record["tier"]]
+    return ", ".join([*(str(one) for one in told if one), *(["makes drafts"] if record.get("draft") else [])])
+
+
+def _serves(record: dict[str, Any]) -> str:
+    if "pairs" in record:
+        pairs = record["pairs"]
+        names, many = [" → ".join(pair) for pair in pairs or ()], "pairs of languages"
+        if pairs is None:
+            return "any pair of languages"
+    else:
+        names, many = list(record.get("languages") or ()), "languages"
+    return ", ".join(names) if len(names) <= FEW else f"{len(names)} {many}"
 
 
 def _ffmpeg() -> Finding:
+    from lingoreel.media.burn.program import find_ffmpeg
+
     part = "ffmpeg program"
-    on_path = shutil.which("ffmpeg")
-    if on_path:
-        return Finding(part, True, on_path)
     try:
-        import imageio_ffmpeg
-
-        return Finding(part, True, f"{imageio_ffmpeg.get_ffmpeg_exe()} (of a wheel)")
-    except (ImportError, RuntimeError):
-        return Finding(part, None, "neither on the PATH nor in a wheel; nothing needs it yet", "apt-get install ffmpeg")
-
-
-def _flite(settings: Settings) -> Finding:
-    from lingoreel.engines import catalogue
-
-    part, found = "flite program", catalogue.find_program("flite", settings)
-    if found:
-        return Finding(part, True, str(found.path))
-    return Finding(part, None, "neither pulled nor on the PATH; nothing needs it yet", "lingoreel models pull flite")
+        found = find_ffmpeg()
+    except LingoreelError as error:
+        return Finding(part, None, error.message, error.remedy)
+    return Finding(part, True, f"{found.version}, {found.path}: burns subtitles in")

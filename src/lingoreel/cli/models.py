@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from lingoreel.cli.ground import settings
 from lingoreel.cli.output import AsJson, say, show_json, show_table
-
-if TYPE_CHECKING:
-    from lingoreel.engines.catalogue import Status
-    from lingoreel.settings import Settings
+from lingoreel.cli.pull_progress import pull_with_bar
 
 app = typer.Typer(name="models", help="Models and programs of the engines.", no_args_is_help=True)
 
@@ -51,30 +48,9 @@ def pull(
     for name in names:
         # A wrong last name is told before the first gigabyte.
         catalogue.status(name, chosen)
-    pulled = [_pull(name, chosen, again) for name in names]
+    pulled = [pull_with_bar(name, chosen, again=again) for name in names]
     if as_json:
         show_json([one.to_dict() for one in pulled])
         return
     for one in pulled:
         say(f"{one.item.name} is in {one.path}")
-
-
-def _pull(name: str, chosen: Settings, again: bool) -> Status:
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    from lingoreel.engines import catalogue
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f}% {task.fields[size]}"),
-    )
-    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bars:
-        bar = bars.add_task(name, total=1.0, size="")
-
-        def report(progress: dict[str, Any]) -> None:
-            size = f"of {progress['total_bytes'] / 1e6:.0f} MB" if progress.get("total_bytes") else ""
-            bars.update(bar, completed=float(progress.get("fraction") or 0.0), size=size)
-
-        return catalogue.pull(name, chosen, report, again=again)

@@ -12,9 +12,13 @@ from lingoreel.client import Task
 
 
 class TaskProgress:
-    """Shows an upload and then one task; give `upload` and `update` to the client as callbacks."""
+    """Shows an upload, one task and a download; give `upload`, `update` and `download` to the client as callbacks.
 
-    def __init__(self, *, quiet: bool = False) -> None:
+    `name` is what the whole bar is called.
+    """
+
+    def __init__(self, name: str = "the task", *, quiet: bool = False) -> None:
+        self._name_of_whole = name
         self._quiet = quiet
         self._bars = Progress(
             SpinnerColumn(finished_text="✓"),
@@ -25,7 +29,7 @@ class TaskProgress:
             console=Console(stderr=True),
             disable=quiet or not sys.stderr.isatty(),
         )
-        self._upload: TaskID | None = None
+        self._transfers: dict[str, TaskID] = {}
         self._whole: TaskID | None = None
         self._stage: TaskID | None = None
         self._told = ""
@@ -41,15 +45,16 @@ class TaskProgress:
 
     def upload(self, done: int, total: int | None) -> None:
         """Bytes that were sent so far."""
-        if self._upload is None:
-            self._upload = self._bars.add_task("uploading", total=total)
-            self._tell("uploading")
-        self._bars.update(self._upload, completed=done)
+        self._transfer("uploading", done, total)
+
+    def download(self, done: int, total: int | None) -> None:
+        """Bytes that came so far."""
+        self._transfer("downloading", done, total)
 
     def update(self, task: Task) -> None:
         """What a query answered."""
         if self._whole is None:
-            self._whole = self._bars.add_task("the task", total=100)
+            self._whole = self._bars.add_task(self._name_of_whole, total=100)
         name = self._name(task)
         if name != self._told:
             self._finish_stage()
@@ -59,6 +64,12 @@ class TaskProgress:
             self._tell(f"{task.progress:3d} %  {name}")
             self._told = name
         self._bars.update(self._whole, completed=task.progress)
+
+    def _transfer(self, what: str, done: int, total: int | None) -> None:
+        if what not in self._transfers:
+            self._transfers[what] = self._bars.add_task(what, total=total)
+            self._tell(what)
+        self._bars.update(self._transfers[what], completed=done)
 
     def _finish_stage(self) -> None:
         if self._stage is not None:

@@ -1,0 +1,72 @@
+"""Whether a subtitled video is what it should be: as many frames as its source, and a picture that differs where a
+subtitle stands. Runs in a cell, since the source may be anybody's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from lingoreel.errors import InvalidFile
+from lingoreel.media.container import MEDIA_ERRORS, open_media, select
+
+Report = Callable[[dict[str, Any]], None]
+BLOCK = 16
+# Encoding again moves a block's brightness by a few steps of 255; letters on their background by far more.
+CHANGED_STEPS = 20
+
+
+def compare(request: dict[str, Any], report: Report) -> dict[str, Any]:  # noqa: ARG001 - a cell's signature
+    """Compare a video (`made_path`) with its source (`source_path`) at the moments `at_ms`.
+
+    Answers `source_frames`, `made_frames`, and `changed`: for each moment how many blocks of 16 x 16 pixels differ
+    plainly, None where the two have pictures of different shapes. Raises InvalidFile.
+    """
+    moments = [float(at) for at in request["at_ms"]]
+    source_frames, before = _look(request["source_path"], moments)
+    made_frames, after = _look(request["made_path"], moments)
+    changed = [
+        None if one is None or other is None else _changed(one, other) for one, other in zip(before, after, strict=True)
+    ]
+    return {"source_frames": source_frames, "made_frames": made_frames, "changed": changed}
+
+
+def has_picture(request: dict[str, Any], report: Report) -> dict[str, Any]:  # noqa: ARG001 - a cell's signature
+    """Whether the file at `path` has a moving picture: `{"picture": bool}`. Raises InvalidFile."""
+    with open_media(request["path"]) as (container, _):
+        return {"picture": select(container).video is not None}
+
+
+def _look(path: str, moments: Sequence[float]) -> tuple[int, list[Any]]:
+    """How many frames there are, and the brightness of the first one at or after each moment."""
+    found: list[Any] = [None] * len(moments)
+    count, start = 0, 0.0
+    with open_media(path) as (container, _):
+        index = select(container).video
+        if index is None:
+            raise InvalidFile("This file has no moving picture.")
+        video: Any = container.streams[index]
+        try:
+            for frame in video.container.decode(video):
+                at_ms = float(frame.time or 0) * 1000
+                start = start if count else at_ms
+                count += 1
+                for number, moment in enumerate(moments):
+                    if found[number] is None and at_ms - start >= moment:
+                        found[number] = frame.to_ndarray(format="gray").astype(np.int16)
+        except MEDIA_ERRORS as error:
+            raise InvalidFile(f"This video cannot be read: {error}") from error
+    return count, found
+
+
+def _changed(before: Any, after: Any) -> int | None:
+    # A turned source may come back upright.
+    turned = [np.rot90(before, turn) for turn in range(4)]
+    return min((_blocks(one - after) for one in turned if one.shape == after.shape), default=None)
+
+
+def _blocks(difference: Any) -> int:
+    height, width = (side - side % BLOCK for side in difference.shape)
+    blocks = np.abs(difference[:height, :width]).reshape(height // BLOCK, BLOCK, width // BLOCK, BLOCK)
+    return int((blocks.mean(axis=(1, 3)) >= CHANGED_STEPS).sum())
