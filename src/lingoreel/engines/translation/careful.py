@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from lingoreel.engines.translation import numerals, verify
 from lingoreel.engines.translation.fixed_parts import Part, fixed_parts
+from lingoreel.engines.translation.names import ALL_NOUNS_CAPITALISED
 from lingoreel.engines.translation.protocol import Problem, TranslatedLine, Translation, TranslationRequest
 
 Way = Literal["placeholder", "split", "plain"]
@@ -134,10 +135,10 @@ def _attempt(
         way = "split"
     elif number == 1 and not parts:
         # nothing to protect: shorter stretches are what else may help
-        return _by_sentences(line)
+        return _by_sentences(line, request.target)
     if way == "plain" or not parts:
         return _Attempt((line,), lambda found: found[0])
-    return _split(line, parts) if way == "split" else _marked(line, parts, marker)
+    return _split(line, parts, request.target) if way == "split" else _marked(line, parts, marker)
 
 
 def _marked(line: str, parts: list[Part], marker: Callable[[int], str]) -> _Attempt:
@@ -164,7 +165,7 @@ def _marked(line: str, parts: list[Part], marker: Callable[[int], str]) -> _Atte
     return _Attempt((text,), join)
 
 
-def _split(line: str, parts: list[Part]) -> _Attempt:
+def _split(line: str, parts: list[Part], target: str) -> _Attempt:
     """Only the text between the parts; what has no letters there stays as it is."""
     frame: list[str | int] = []
     pieces: list[str] = []
@@ -181,23 +182,27 @@ def _split(line: str, parts: list[Part]) -> _Attempt:
         at = end
 
     def join(found: Sequence[str]) -> str | None:
-        made = [part if isinstance(part, str) else _fitted(pieces[part], found[part]) for part in frame]
+        made = [part if isinstance(part, str) else _fitted(pieces[part], found[part], target) for part in frame]
         return "".join(made).strip()
 
     return _Attempt(tuple(pieces), join)
 
 
-def _by_sentences(line: str) -> _Attempt:
+def _by_sentences(line: str, target: str) -> _Attempt:
     pieces = [piece for piece in re.split(r"(?<=[.!?…])\s+|(?<=[。！？])|(?<=[,;:])\s+", line) if piece]
-    return _Attempt(tuple(pieces), lambda found: " ".join(map(_fitted, pieces, found)))
+    return _Attempt(
+        tuple(pieces),
+        lambda found: " ".join(_fitted(piece, text, target) for piece, text in zip(pieces, found, strict=True)),
+    )
 
 
-def _fitted(piece: str, made: str) -> str:
+def _fitted(piece: str, made: str, target: str) -> str:
     """A fragment's translation without the capital and the full stop that engines add to what is no sentence."""
     made = made.strip()
     if not _SENTENCE_END.search(piece) and made.endswith((".", "。")) and not made.endswith(".."):
         made = made[:-1]
-    if piece[:1].islower() and made[:1].isupper() and not made[1:2].isupper():
+    small = piece[:1].islower() and target not in ALL_NOUNS_CAPITALISED
+    if small and made[:1].isupper() and not made[1:2].isupper():
         made = made[0].lower() + made[1:]
     return made
 

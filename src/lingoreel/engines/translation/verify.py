@@ -53,6 +53,7 @@ _CLOSE = tuple(
 _GRAMMAR_TAG = re.compile(r"<[a-z][a-z0-9_]{0,12}>")
 _WORD_MARK = re.compile(r"(?<![\w*@#])[*@#]+(?=\w)")
 _MODEL_MARK = re.compile(r"<unk>|</?s>|<pad>|⁇|▁|�|\[\]\[|\[\]|\b[a-z]{3}_[A-Z][a-z]{3}\b|\b__[a-z]{2,3}__\b")
+_CODE = re.compile(r"<(script|style)\b[^>]{0,200}>.{0,2000}?</\1>", re.DOTALL | re.IGNORECASE)
 _DRAWN_TAGS = frozenset({"<i>", "<b>", "<u>", "<s>"})  # look like a grammar's, and are an author's
 
 
@@ -74,7 +75,7 @@ def problems(
     text = (target_line or "").strip()
     if not has_letters(source_line) and not any(letter.isdigit() for letter in source_line):
         return ()
-    if not text or (has_letters(source_line) and not has_letters(text) and not any(map(str.isdigit, text))):
+    if not any(map(str.isalnum if has_letters(source_line) else str.isdigit, without(text, tags(text)))):
         return (Problem("empty", ""),)
     keep = tuple(keep)
     found: list[Problem] = []
@@ -115,6 +116,8 @@ def marks(source_line: str, target_line: str) -> list[str]:
 
 def without_leaks(source_line: str, target_line: str) -> str:
     """The target without engine's marks and without tags that the source does not have."""
+    if not _CODE.search(source_line):
+        target_line = _CODE.sub("", target_line)
     known = {part.text for part in (*tags(source_line), *urls(source_line))}
     for part in reversed(tags(target_line)):
         if part.text not in known:
@@ -162,9 +165,9 @@ def _longest_loop(text: str) -> tuple[str, int] | None:
 def _untranslated(
     source_line: str, text: str, source: str, target: str, glossary: Mapping[str, str], keep: tuple[str, ...]
 ) -> list[Problem]:
-    wanted = {term: value for term, value in glossary.items() if value}
-    bare_source = without(source_line, fixed_parts(source_line, glossary, keep))
-    bare_target = without(text, fixed_parts(text, {value: value for value in wanted.values()}, keep))
+    either = {**glossary, **{value: value for value in glossary.values()}}
+    bare_source = without(source_line, fixed_parts(source_line, either, keep))
+    bare_target = without(text, fixed_parts(text, either, keep))
     for name in names.names(source_line, source):
         bare_source, bare_target = bare_source.replace(name, " "), bare_target.replace(name, " ")
     here, there = letters(bare_source), letters(bare_target)
