@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _MP4 = {
     "audio": frozenset({"aac", "mp3", "mp2", "ac3", "eac3", "alac", "opus", "flac", "dts"}),
     "subtitle": frozenset({"mov_text"}),
-    "video": frozenset({"mjpeg", "png", "h264", "hevc", "av1", "mpeg4"}),
+    "video": frozenset({"mjpeg", "png", "h264", "hevc", "av1", "vp9", "mpeg4"}),
 }
 _MATROSKA_LACKS = frozenset({"mov_text", "dvb_teletext", "eia_608", "ttml", "bin_data", "none"})
 _COVERS = {"mjpeg": ("cover.jpg", "image/jpeg"), "png": ("cover.png", "image/png")}
@@ -51,9 +51,12 @@ def _fits_matroska(stream: Any) -> bool:
     return stream.type in ("audio", "video", "subtitle") and codec_of(stream) not in _MATROSKA_LACKS
 
 
-def container_for(source: Source) -> tuple[str, list[str]]:
-    """ "mp4" where it can hold every stream that either can, else "matroska"; and what is to be told."""
-    others = _others(source.container, source.video.index)
+def container_for(source: Source, *, pictures_too: bool = False) -> tuple[str, list[str]]:
+    """ "mp4" where it can hold every stream that either can, else "matroska"; and what is to be told.
+
+    `pictures_too`: the video stream is copied as well, not encoded anew.
+    """
+    others = _others(source.container, -1 if pictures_too else source.video.index)
     told = []
     asking = [stream for stream in others if _fits_matroska(stream) and not _fits_mp4(stream)]
     name = "matroska" if asking else "mp4"
@@ -124,11 +127,11 @@ def _cover(path: str, index: int) -> bytes:
             return b""
 
 
-def add_copies(source: Source, path: str, out: OutputContainer, name: str) -> Copies:
-    """Add to `out` every stream of the source, beside its pictures, that the container called `name` can hold."""
+def add_copies(source: Source, path: str, out: OutputContainer, name: str, *, pictures_too: bool = False) -> Copies:
+    """Add to `out` every stream of the source that the container called `name` can hold; pictures if asked."""
     copies = Copies()
     fits = _fits_mp4 if name == "mp4" else _fits_matroska
-    for stream in _others(source.container, source.video.index):
+    for stream in _others(source.container, -1 if pictures_too else source.video.index):
         if not fits(stream):
             continue
         if name == "matroska" and stream.type == "attachment":

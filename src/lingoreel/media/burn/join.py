@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import math
 import time
 from array import array
@@ -14,10 +13,10 @@ from typing import Any
 import av
 import numpy as np
 
-from lingoreel.errors import ResultNotStored
 from lingoreel.media import container as media
 from lingoreel.media.burn.clock import JoinedClock
 from lingoreel.media.burn.copied import Copies, add_copies, chapters_of, like, plain_metadata
+from lingoreel.media.burn.disk_full import told_when_full
 from lingoreel.media.burn.joining_times import Ticks, decoding_times
 from lingoreel.media.burn.piece_file import piece_packets, piece_times, times_digest
 from lingoreel.media.burn.source import Source, open_source, time_of
@@ -27,7 +26,6 @@ Report = Callable[[dict[str, Any]], None]
 _REPORT_S = 0.5
 _TIMESCALE_MAX = 1_000_000_000
 _AHEAD_S = 1
-_DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class _Pieces:
@@ -184,13 +182,8 @@ def join(request: dict[str, Any], report: Report) -> dict[str, Any]:
     pieces = list(request["pieces"])
     joined = _Pieces([str(path) for path in request["piece_paths"]], pieces, base, origin)
     output = Path(str(request["output_path"]))
-    with open_source(str(request["path"])) as source:
-        try:
-            copies, times = _write(source, joined, request, output, report)
-        except OSError as error:
-            if error.errno not in _DISK_FULL:
-                raise
-            raise ResultNotStored("The result could not be written: no space is left.") from error
+    with open_source(str(request["path"])) as source, told_when_full():
+        copies, times = _write(source, joined, request, output, report)
     warnings: list[str] = []
     if lost := _compare(times, joined, pieces, origin):
         warnings.append(f"{lost} pictures of the source are damaged and could not be decoded; the others are kept.")

@@ -1,0 +1,140 @@
+"""Subtitle tracks put beside pictures and sound that stay as they are. Runs in a cell."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from heapq import merge
+from pathlib import Path
+from typing import Any
+
+import av
+from av.packet import Packet
+
+from lingoreel.media.burn.clock import JoinedClock
+from lingoreel.media.burn.copied import add_copies, chapters_of, container_for, plain_metadata
+from lingoreel.media.burn.disk_full import told_when_full
+from lingoreel.media.burn.soft_cues import MOV_TEXT_HEADER, Shown, mov_text, one_after_another, read_cues
+from lingoreel.media.burn.source import Source, open_source
+
+Report = Callable[[dict[str, Any]], None]
+
+_REPORT_S = 0.5
+_MILLISECOND = Fraction(1, 1000)
+
+
+def mux_soft(request: dict[str, Any], report: Report) -> dict[str, Any]:
+    """Add the subtitle files at `subtitle_paths` (UTF-8 SRT, VTT or ASS) as tracks to the video at `path`.
+
+    `languages` and `titles` (ISO 639 codes and names, or None) are one for each file; the first file's track
+    becomes the default one. Every stream of the source is copied packet by packet, its own subtitles
+    too; times count from the beginning of the presentation. Writes `output_path`.
+
+    Returns `container` ("mp4" or "matroska"), `tracks`, `cues` (of each file), `streams`, `size_bytes` and `warnings`.
+
+    Raises InvalidFile when a subtitle file or the source cannot be read, ResultNotStored when the disk is full.
+    """
+    paths = [Path(str(path)) for path in request["subtitle_paths"]]
+    languages = list(request.get("languages") or [None] * len(paths))
+    titles = list(request.get("titles") or [None] * len(paths))
+    cues = [read_cues(path, number) for number, path in enumerate(paths)]
+    output = Path(str(request["output_path"]))
+    with open_source(str(request["path"])) as source:
+        name, warnings = container_for(source, pictures_too=True)
+        with told_when_full():
+            copied, mended = _write(source, request, name, cues, languages, titles, output, report)
+    if mended:
+        warnings.append(f"{mended} packets had times that ran backwards; they were mended.")
+    report({"fraction": 1.0})
+    return {
+        "container": name,
+        "tracks": len(paths),
+        "cues": [len(track) for track in cues],
+        "streams": copied,
+        "size_bytes": output.stat().st_size,
+        "warnings": warnings,
+    }
+
+
+def _write(
+    source: Source,
+    request: dict[str, Any],
+    name: str,
+    cues: list[list[Shown]],
+    languages: list[str | None],
+    titles: list[str | None],
+    output: Path,
+    report: Report,
+) -> tuple[int, int]:
+    container = source.container
+    options = {"movflags": "faststart"} if name == "mp4" else {}
+    with av.open(str(output), "w", format=name, options=options) as out:
+        copies = add_copies(source, str(request["path"]), out, name, pictures_too=True)
+        tracks = [_add_track(out, name, language, title) for language, title in zip(languages, titles, strict=True)]
+        _make_default(container, copies.streams, tracks)
+        out.metadata.update(plain_metadata(container.metadata))
+        if chapters := chapters_of(source, -source.origin):
+            out.set_chapters(chapters)
+        clock = JoinedClock(container.streams, source.video.index, jumping=source.jumping)
+        begin = {
+            stream.index: round(source.origin / stream.time_base) for stream in container.streams if stream.time_base
+        }
+        ours = merge(
+            *(_packets(track, stream, name) for track, stream in zip(cues, tracks, strict=True)),
+            key=lambda packet: packet.pts or 0,
+        )
+        waiting = next(ours, None)
+        reported, total = time.monotonic(), container.size or 1
+        for packet in source.packets():
+            shift = clock.shift(packet.stream_index, packet.dts, packet.duration or 0)
+            taken = copies.take(packet, shift - begin.get(packet.stream_index, 0))
+            if taken is None:
+                continue
+            at = Fraction(taken.dts) * taken.time_base
+            while waiting is not None and (waiting.pts or 0) * _MILLISECOND <= at:
+                out.mux_one(waiting)
+                waiting = next(ours, None)
+            out.mux_one(taken)
+            if time.monotonic() - reported >= _REPORT_S:
+                reported = time.monotonic()
+                report({"fraction": min(1.0, max(0, packet.pos or 0) / total)})
+        while waiting is not None:
+            out.mux_one(waiting)
+            waiting = next(ours, None)
+    return len(copies.streams) + copies.attached, copies.mended
+
+
+def _add_track(out: Any, name: str, language: str | None, title: str | None) -> Any:
+    stream = out.add_stream("mov_text" if name == "mp4" else "subrip")
+    stream.codec_context.subtitle_header = MOV_TEXT_HEADER
+    stream.time_base = _MILLISECOND
+    if language:
+        stream.metadata["language"] = language
+    if title:
+        stream.metadata["title"] = title
+        if name == "mp4":
+            stream.metadata["handler_name"] = title  # what players show
+    return stream
+
+
+def _make_default(container: Any, copies: dict[int, Any], tracks: list[Any]) -> None:
+    """The first new track is shown by default, and no older one beside it."""
+    for stream in container.streams.subtitles:
+        if stream.index in copies:
+            copy = copies[stream.index]
+            copy.disposition = stream.disposition & ~type(stream.disposition).default
+    for number, track in enumerate(tracks):
+        kind = type(track.disposition)
+        track.disposition = kind.default if number == 0 else kind(0)
+
+
+def _packets(cues: list[Shown], stream: Any, name: str) -> Iterator[Packet[Any]]:
+    for cue in one_after_another(cues) if name == "mp4" else cues:
+        packet: Packet[Any] = Packet(mov_text(cue.text) if name == "mp4" else cue.text.encode("utf-8", "replace"))
+        packet.stream = stream
+        packet.time_base = _MILLISECOND
+        packet.pts = packet.dts = cue.start_ms
+        packet.duration = cue.end_ms - cue.start_ms
+        packet.is_keyframe = True
+        yield packet
