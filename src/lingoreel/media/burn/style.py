@@ -65,9 +65,7 @@ class SubtitleStyle:
 
     def as_dict(self) -> dict[str, Any]:
         """The style in the form `parse_style` takes."""
-        return {
-            key: str(Colour(**value)) if isinstance(value, dict) else value for key, value in asdict(self).items()
-        }
+        return {key: str(Colour(**value)) if isinstance(value, dict) else value for key, value in asdict(self).items()}
 
 
 def parse_style(given: Any) -> tuple[SubtitleStyle, list[str]]:

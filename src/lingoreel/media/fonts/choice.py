@@ -25,6 +25,7 @@ from lingoreel.media.fonts.scripts import (
 )
 
 NAMED_LETTERS = 20
+_SAME_WEIGHT = 150
 # Wide in Chinese and Japanese type, narrow in Western: quotation marks, dashes, the ellipsis.
 _AMBIGUOUS = frozenset("“”‘’…—―·‥～")
 
@@ -42,13 +43,19 @@ class FontChoice:
     faces: dict[str, Face] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
 
-    def styled(self, character: str, bold: bool, italic: bool) -> Face | None:
-        """The face for a character in bold or italic: a real one where the family has it, else the plain one."""
+    def styled(self, character: str, bold: bool, italic: bool) -> tuple[Face, bool] | None:
+        """The face for a character in bold or italic, and whether it really is.
+
+        Where the family has no such face it is the plain one, which libass then thickens or slants.
+        """
         plain = self.faces.get(character)
-        if plain is None or not (bold or italic):
-            return plain
-        near = self.index.find(plain.family, 700 if bold else self.weight, italic)
-        return near if near is not None and near.has(character) else plain
+        if plain is None:
+            return None
+        weight = 700 if bold else self.weight
+        near = self.index.find(plain.family, weight, italic) if bold or italic else None
+        if near is None or near.italic != italic or abs(near.weight - weight) > _SAME_WEIGHT or not near.has(character):
+            return plain, False
+        return near, True
 
 
 def choose_faces(index: FontIndex, font_id: int, characters: Iterable[str], language: str | None = None) -> FontChoice:
@@ -211,7 +218,7 @@ class _Chooser:
                 if face is not primary:
                     told[face.family].append(script_name(script))
         for family, names in told.items():
-            self._choice.warnings.append(f"Letters of the {_listed(names)} script are drawn with {family}.")
+            self._choice.warnings.append(f"{_listed(names)} letters are drawn with {family}.")
 
 
 def _listed(names: list[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -70,6 +71,7 @@ def open_font(source: Path | bytes, number: int) -> TTFont:
     """Open face `number` of a font file or its bytes. Raises what fontTools raises on a broken one."""
     from fontTools.ttLib import TTFont
 
+    logging.getLogger("fontTools").setLevel(logging.ERROR)  # old fonts break rules that do not matter here
     file: Any = io.BytesIO(source) if isinstance(source, bytes) else source
     return TTFont(file, fontNumber=number, lazy=True, recalcTimestamp=False)
 
@@ -104,7 +106,7 @@ def _faces_of(font: TTFont, path: Path, number: int) -> list[Face]:
     # Family and style as Windows names them keep "Open Sans Condensed" apart from "Open Sans".
     windows_family = str(names.getDebugName(1) or "").strip() or family
     full_name = str(names.getBestFullName() or windows_family)
-    table = font["OS/2"] if "OS/2" in font else None
+    table = font.get("OS/2")
     selection = int(getattr(table, "fsSelection", 0))
     style = int(font["head"].macStyle)
     weight = int(getattr(table, "usWeightClass", 700 if style & 1 else 400)) or 400

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
@@ -13,7 +14,9 @@ COMMON = frozenset(("Zyyy", "Zinh", "Zzzz"))
 CJK = frozenset(("Hani", "Hira", "Kana", "Hang", "Bopo"))
 # Scripts for which a family of Latin letters usually has good shapes of its own.
 WESTERN = frozenset(("Latn", "Grek", "Cyrl", "Armn", "Geor", "Hebr"))
-RIGHT_TO_LEFT_LANGUAGES = frozenset("ar arc ckb dv fa ha he iw ks ku ps sd syr ug ur yi".split())
+RIGHT_TO_LEFT_LANGUAGES = frozenset(
+    ("ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "syr", "ug", "ur", "yi")
+)
 
 _SANS_CJK = {
     "SC": ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN"),
@@ -53,20 +56,19 @@ def script_name(code: str) -> str:
     return str(font_unicodedata.script_name(code, default=code)).replace("_", " ")
 
 
-@lru_cache(maxsize=100_000)
-def is_invisible(character: str) -> bool:
-    """Whether a character shows nothing by itself, so that no face needs a letter for it.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
 
-    Joiners, directional marks, variation selectors (Unicode's Default_Ignorable_Code_Point) and blanks.
+
+def is_invisible(character: str) -> bool:
+    """Whether a character shows nothing, so that no face needs a letter for it.
+
+    Blanks, controls, and what HarfBuzz itself hides: joiners, directional marks, variation selectors (most of
+    Unicode's Default_Ignorable_Code_Point).
     """
-    code = ord(character)
-    return (
-        unicodedata.category(character) in {"Cf", "Cc", "Zs", "Zl", "Zp"}
-        or code in (0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0)
-        or 0x180B <= code <= 0x180F
-        or 0xFE00 <= code <= 0xFE0F
-        or 0xE0000 <= code <= 0xE0FFF
-    )
+    return bool(_INVISIBLE.match(character)) or unicodedata.category(character) in {"Cc", "Zs", "Zl", "Zp"}
 
 
 def is_cjk_punctuation(character: str) -> bool:

@@ -9,7 +9,6 @@ they are written in.
 from __future__ import annotations
 
 import io
-import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -61,37 +60,49 @@ class EmbeddedFonts:
         return self._advances.get((bold, italic)) or self._advances[(False, False)]
 
 
-def embed(choice: FontChoice, letters: dict[Variant, set[str]], family: str, others: Iterable[str] = ()) -> EmbeddedFonts:
+def embed(
+    choice: FontChoice, letters: dict[Variant, set[str]], family: str, others: Iterable[str] = ()
+) -> EmbeddedFonts:
     """Copy out of the chosen faces what the letters of each variant (bold, italic) need.
 
     `others` are invisible characters of the text: joiners and the like, kept where a face has them because its
     shaping rules name them.
     """
-    wanted: dict[Face, set[str]] = defaultdict(set)
+    wanted: dict[tuple[Face, Variant], set[str]] = defaultdict(set)
     advances: dict[Variant, dict[str, float]] = {}
-    for (bold, italic), characters in letters.items():
-        by_face: dict[Face, set[str]] = defaultdict(set)
-        for character in (*characters, " "):
-            face = choice.styled(character, bold, italic) or choice.faces.get(character)
-            if face is not None:
-                by_face[face].add(character)
+    for variant, characters in letters.items():
         measures: dict[str, float] = {}
-        for face, own in by_face.items():
-            wanted[face] |= own
+        for (face, drawn), own in _by_face(choice, variant, characters).items():
+            wanted[face, drawn] |= own
             measures |= _measure(face, own)
-        advances[(bold, italic)] = measures
+        advances[variant] = measures
     invisible = {character for character in others if is_invisible(character)}
-    fonts = [(face, _subset(face, own, invisible)) for face, own in wanted.items()]
-    ascent, descent = _extent([font for _, font in fonts])
+    fonts = [(face, drawn, _subset(face, own, invisible)) for (face, drawn), own in wanted.items()]
+    ascent, descent = _extent(font for _, _, font in fonts)
     files = []
-    for number, (face, font) in enumerate(fonts):
-        _rename(font, face, family, number)
+    for number, (_, drawn, font) in enumerate(fonts):
+        _rename(font, drawn, family, number)
         _set_extent(font, ascent, descent)
         data = io.BytesIO()
         font.save(data, reorderTables=False)
         font.close()
         files.append((f"{family}{number}.{'otf' if 'CFF ' in font else 'ttf'}", data.getvalue()))
-    return EmbeddedFonts(family, files, ascent, descent, sorted({face.label for face in wanted}), advances)
+    return EmbeddedFonts(family, files, ascent, descent, sorted({face.label for face, _ in wanted}), advances)
+
+
+def _by_face(choice: FontChoice, variant: Variant, characters: Iterable[str]) -> dict[tuple[Face, Variant], set[str]]:
+    """The letters of a variant by the face they come from and what it passes for.
+
+    A plain face passes for a regular upright one, whatever its own weight: libass thickens or slants it when the text
+    is bold or italic, and takes a true bold or italic face when there is one.
+    """
+    found: dict[tuple[Face, Variant], set[str]] = defaultdict(set)
+    for character in (*characters, " "):
+        styled = choice.styled(character, *variant)
+        if styled is not None:
+            face, real = styled
+            found[face, variant if real else (False, False)].add(character)
+    return found
 
 
 def _measure(face: Face, characters: Iterable[str]) -> dict[str, float]:
@@ -103,7 +114,6 @@ def _measure(face: Face, characters: Iterable[str]) -> dict[str, float]:
 def _subset(face: Face, characters: set[str], invisible: set[str]) -> TTFont:
     from fontTools import subset
 
-    logging.getLogger("fontTools.subset").setLevel(logging.ERROR)
     options = subset.Options()
     options.hinting = False  # hinted letters differ from size to size; subtitles are large enough without
     options.notdef_outline = True
@@ -176,20 +186,19 @@ def _set_extent(font: TTFont, ascent: float, descent: float) -> None:
         table.sTypoAscender, table.sTypoDescender, table.sTypoLineGap = above, -below, 0
 
 
-def _rename(font: TTFont, face: Face, family: str, number: int) -> None:
+def _rename(font: TTFont, drawn: Variant, family: str, number: int) -> None:
     """Our family name, and style bits that tell a bold or slanted copy from the plain one."""
-    bold = face.weight >= 600
-    style = " ".join(word for word, on in (("Bold", bold), ("Italic", face.italic)) if on) or "Regular"
+    bold, italic = drawn
+    style = " ".join(word for word, on in (("Bold", bold), ("Italic", italic)) if on) or "Regular"
     names: Any = font["name"]
     names.names = []
     for key, value in ((1, family), (2, style), (4, f"{family} {number}"), (6, f"{family}{number}")):
         names.setName(value, key, _WINDOWS, 1, _ENGLISH)
     head: Any = font["head"]
-    head.macStyle = bold | face.italic << 1
+    head.macStyle = bold | italic << 1
     if "OS/2" in font:
         table: Any = font["OS/2"]
-        table.usWeightClass = face.weight
-        plain = not (bold or face.italic)
-        table.fsSelection = face.italic | bold << 5 | plain << 6
+        table.usWeightClass = 700 if bold else 400
+        table.fsSelection = italic | bold << 5 | (not (bold or italic)) << 6
     if "CFF " in font:
         font["CFF "].cff.fontNames = [f"{family}{number}"]

@@ -1,0 +1,155 @@
+"""Breaking lines that are wider than the picture, by the widths of the letters that will be drawn."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+
+from lingoreel.media.phrases import phrase_borders
+
+# Written without blanks: a line may break between any two of their letters, best between phrases.
+_SPACELESS = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u312f\u3190-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\uff01-\uffef\U00020000-\U0003ffff"
+)
+_STRETCHES = re.compile(f"[{_SPACELESS}]+|[^ {_SPACELESS}]+")
+# Never at the beginning, never at the end of a line (JIS X 4051, GB/T 15834).
+_NOT_FIRST = frozenset(
+    "、。，．・：；？！ゝゞヽヾー々’”）〕］｝〉》」』】〙〗〟ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ…‥,.;:!?)]}»"
+)
+_NOT_LAST = frozenset("‘“（〔［｛〈《「『【〘〖〝([{«")
+_MARK = re.compile("[\ufdd0-\ufdd5]")
+_BISECTIONS = 7
+
+
+def width(text: str, advances: Mapping[str, float]) -> float:
+    """The width of a line in ems, kerning and ligatures aside (they make it narrower, never much wider)."""
+    get = advances.get
+    return sum(get(character, 0.0) for character in text)
+
+
+def wrap(line: str, advances: Mapping[str, float], limit: float, language: str | None = None) -> list[str]:
+    """The line in as few lines as fit into `limit` ems, about equally long.
+
+    Breaks at blanks, between phrases of scripts without blanks, after hyphens; inside a word only where the word
+    alone is too wide, and never between a letter and its marks.
+    """
+    if width(line, advances) <= limit:
+        return [line]
+    pieces = list(_pieces(line, advances, limit, language))
+    blank = advances.get(" ", 0.25)
+    fewest = _fill(pieces, limit, blank)
+    low, high = 0.0, limit
+    for _ in range(_BISECTIONS):
+        middle = (low + high) / 2
+        if len(tried := _fill(pieces, middle, blank)) == len(fewest) and _widest(tried, blank) <= limit:
+            high, fewest = middle, tried
+        else:
+            low = middle
+    return [
+        "".join((" " if spaced and at else "") + text for at, (text, _, spaced) in enumerate(row)) for row in fewest
+    ]
+
+
+_Piece = tuple[str, float, bool]
+"""Text, width in ems, whether a blank stands before it."""
+
+
+def _widest(rows: Sequence[Sequence[_Piece]], blank: float) -> float:
+    return max(sum(size + (blank if spaced and at else 0) for at, (_, size, spaced) in enumerate(row)) for row in rows)
+
+
+def _fill(pieces: Sequence[_Piece], limit: float, blank: float) -> list[list[_Piece]]:
+    """Each line as full as it gets."""
+    rows: list[list[_Piece]] = [[]]
+    used = 0.0
+    for piece in pieces:
+        size = piece[1] + (blank if piece[2] and rows[-1] else 0)
+        if rows[-1] and used + size > limit:
+            rows.append([])
+            used, size = 0.0, piece[1]
+        rows[-1].append(piece)
+        used += size
+    return rows
+
+
+def _pieces(line: str, advances: Mapping[str, float], limit: float, language: str | None) -> Iterator[_Piece]:
+    for text, spaced in _parts(line, language):
+        size = width(text, advances)
+        if size <= limit:
+            yield text, size, spaced
+            continue
+        for number, part in enumerate(_clusters_within(text, advances, limit)):
+            yield part, width(part, advances), spaced and number == 0
+
+
+def _parts(line: str, language: str | None) -> Iterator[tuple[str, bool]]:
+    """What should stay on one line, and whether a blank stood before it."""
+    held, held_spaced, end = "", False, 0
+    for match in _STRETCHES.finditer(line):
+        spaced = match.start() > end
+        end = match.end()
+        for number, part in enumerate(_phrases(match[0], language)):
+            apart = spaced and number == 0
+            if held and not apart and (part[0] in _NOT_FIRST or held[-1] in _NOT_LAST):
+                held += part
+                continue
+            if held:
+                yield held, held_spaced
+            held, held_spaced = part, apart
+    if held:
+        yield held, held_spaced
+
+
+def _phrases(stretch: str, language: str | None) -> list[str]:
+    if not re.match(f"[{_SPACELESS}]", stretch):
+        return re.findall(r".*?\w[-–—/](?=\w)|.+", stretch)
+    borders = phrase_borders(stretch, language) if not _MARK.search(stretch) else None
+    if borders is None:
+        borders = frozenset(range(1, len(stretch))) if not _joined(stretch) else frozenset()
+    cuts = [0, *sorted(at for at in borders if 0 < at < len(stretch) and _may_break(stretch, at)), len(stretch)]
+    return [stretch[a:b] for a, b in itertools.pairwise(cuts)]
+
+
+def _joined(stretch: str) -> bool:
+    """Scripts whose words we cannot tell apart: better broken as late as possible than anywhere."""
+    return bool(re.match("[\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff]", stretch))
+
+
+def _may_break(text: str, at: int) -> bool:
+    after = text[at]
+    return after not in _NOT_FIRST and text[at - 1] not in _NOT_LAST and not _continues(text[at - 1], after)
+
+
+def _continues(before: str, character: str) -> bool:
+    """Whether a character belongs to the cluster before it (UAX #29, in the main)."""
+    if unicodedata.category(character)[0] == "M" or character in "\u200c\u200d" or before == "\u200d":
+        return True
+    if "\U0001f3fb" <= character <= "\U0001f3ff" or _MARK.match(character):
+        return True
+    # A consonant after a virama is part of the same syllable.
+    return unicodedata.combining(before) == 9 and character.isalpha()
+
+
+def _clusters_within(text: str, advances: Mapping[str, float], limit: float) -> Iterator[str]:
+    """A word too wide for a line, cut into parts that fit; a cluster wider than a line stays whole."""
+    part: list[str] = []
+    used = 0.0
+    cluster: list[str] = []
+    size = 0.0
+    for at, character in enumerate(text):
+        if cluster and not _continues(text[at - 1], character):
+            if part and used + size > limit:
+                yield "".join(part)
+                part, used = [], 0.0
+            part += cluster
+            used += size
+            cluster, size = [], 0.0
+        cluster.append(character)
+        size += advances.get(character, 0.0)
+    if part and used + size > limit:
+        yield "".join(part)
+        part = []
+    yield "".join([*part, *cluster])
