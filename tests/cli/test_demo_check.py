@@ -1,0 +1,99 @@
+"""The demo must notice a video that is not what it should be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+import pytest
+
+from lingoreel.cli import demo_check
+from lingoreel.cli.demo_verdict import examine, has_picture
+from lingoreel.errors import InvalidFile
+from lingoreel.settings import Settings
+
+WIDTH, HEIGHT, FPS, SECONDS = 320, 240, 10, 4
+SHOWN_S = ((0.5, 1.5), (2.5, 3.5))
+SRT = "".join(
+    f"{number}\n00:00:0{start:.1f}00 --> 00:00:0{end:.1f}00\nHello\n\n".replace(".", ",")
+    for number, (start, end) in enumerate(SHOWN_S, 1)
+)
+
+
+def picture(at_s: float, subtitles: tuple[tuple[float, float], ...]) -> Any:
+    """Moving, noisy bars, with white on black below while a subtitle is shown."""
+    noise = np.random.default_rng(int(at_s * 1000)).integers(0, 12, (HEIGHT, WIDTH))
+    image = (np.linspace(40, 180, WIDTH)[None, :] + 20 * np.sin(at_s) + noise).astype(np.uint8)
+    if any(start <= at_s < end for start, end in subtitles):
+        image[190:220, 100:220] = 0
+        image[198:212, 110:210:6] = 255
+    return np.repeat(image[:, :, None], 3, axis=2)
+
+
+def video(path: Path, subtitles: tuple[tuple[float, float], ...] = (), frames: int = SECONDS * FPS) -> Path:
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("libx264", rate=FPS, options={"crf": "23", "preset": "ultrafast"})
+        stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
+        for number in range(frames):
+            image = av.VideoFrame.from_ndarray(picture(number / FPS, subtitles), format="rgb24")
+            out.mux(stream.encode(image))
+        out.mux(stream.encode(None))
+    return path
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    (tmp_path / "a.srt").write_text(SRT)
+    return video(tmp_path / "source.mp4")
+
+
+@pytest.fixture
+def look(tmp_path: Path, source: Path) -> Callable[[Path], Any]:
+    def look(made: Path) -> Any:
+        return examine(source, made, tmp_path / "a.srt", SECONDS, Settings(data_dir=tmp_path / "data"))
+
+    return look
+
+
+def test_a_subtitled_video_is_as_it_should_be(tmp_path: Path, look: Callable[[Path], Any]) -> None:
+    verdict = look(video(tmp_path / "made.mp4", SHOWN_S))
+    assert verdict.faults == ()
+    assert "40 of 40 frames; 2 of 2 subtitles" in verdict.seen
+
+
+def test_a_video_without_its_subtitles_is_noticed(look: Callable[[Path], Any], source: Path) -> None:
+    assert look(source).faults == ("no subtitle is seen at 1.0 s", "no subtitle is seen at 3.0 s")
+
+
+def test_one_missing_subtitle_and_one_too_long_are_noticed(tmp_path: Path, look: Callable[[Path], Any]) -> None:
+    assert look(video(tmp_path / "one.mp4", SHOWN_S[:1])).faults == ("no subtitle is seen at 3.0 s",)
+    faults = look(video(tmp_path / "long.mp4", ((0.5, 3.5),))).faults
+    assert faults == ("the picture differs at 2.0 s, where no subtitle stands",)
+
+
+def test_lost_frames_are_noticed(tmp_path: Path, look: Callable[[Path], Any]) -> None:
+    (fault,) = look(video(tmp_path / "made.mp4", SHOWN_S, frames=SECONDS * FPS - 1)).faults
+    assert fault == "it has 39 frames, its source 40"
+
+
+def test_a_turned_source_is_compared_upright() -> None:
+    before, after = picture(1.0, ())[:, :, 0].astype(np.int16), picture(1.0, SHOWN_S)[:, :, 0].astype(np.int16)
+    straight = demo_check._changed(before, after)
+    assert straight is not None
+    assert straight >= 4
+    assert demo_check._changed(np.rot90(before), after) == straight
+    assert demo_check._changed(before[:, :100], after) is None
+
+
+def test_sound_has_no_picture_and_noise_is_refused(tmp_path: Path, source: Path) -> None:
+    from lingoreel.cli.demo_video import SAMPLE
+
+    settings = Settings(data_dir=tmp_path / "data")
+    assert has_picture(source, settings)
+    assert not has_picture(SAMPLE / "speech.opus", settings)
+    (tmp_path / "noise.mp4").write_bytes(bytes(range(256)) * 64)
+    with pytest.raises(InvalidFile):
+        has_picture(tmp_path / "noise.mp4", settings)
