@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from lingoreel.media.cues.streams import Piece, lanes, pieces_of
-from lingoreel.media.cues.syntax import COST, borders, ends_sentence
+from lingoreel.media.cues.syntax import break_costs, ends_sentence
 from lingoreel.media.segments import Segment, Word
 from lingoreel.media.timed_text import Token, clean, join_tokens, locate_words, tokens, width
 
@@ -194,7 +194,7 @@ def _spread(parts: Sequence[Token], spans: Sequence[_Span], language: str | None
 
 def _places(parts: Sequence[Token], spans: Sequence[_Span], at: Sequence[int], language: str | None) -> list[int]:
     """At which token each span begins, and the end; a pause goes to the best border near its share of the time."""
-    costs = [COST[border] for border in borders(parts, language)]
+    costs = break_costs(parts, language)
     total_ms = sum(span.end_ms - span.start_ms for span in spans)
     whole = at[-1]
     places = [0]

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from lingoreel.media.cues.lines import BREAK_WEIGHT, break_lines, imbalance, line_ends, positions
+from lingoreel.media.cues.lines import break_lines, imbalance, line_cost, line_ends, positions
 from lingoreel.media.cues.rules import ReadingRules
 from lingoreel.media.cues.streams import Piece
 from lingoreel.media.timed_text import join_tokens
@@ -41,7 +41,6 @@ class Draft:
     lines: tuple[str, ...]
     speaker: str | None
     order: int
-    characters: int
 
 
 def cut(run: Sequence[Piece], rules: ReadingRules) -> Iterator[Draft]:
@@ -71,6 +70,7 @@ class _Toll:
         self._tokens = [piece.token for piece in run]
         self._widths = [piece.wide for piece in run]
         self._costs = [piece.cost for piece in run]
+        self._line_costs = [line_cost(piece.cost) for piece in run]
         self._starts = [token.start_ms for token in self._tokens]
         self._ends = [token.end_ms for token in self._tokens]
         self._at = positions(self._tokens, self._widths)
@@ -168,13 +168,13 @@ class _Toll:
 
     def _split(self, begin: int, end: int) -> float:
         """The cheapest way to break [begin, end) into two lines."""
-        at, costs, length = self._at, self._costs, self._rules.line_length
+        at, costs, length = self._at, self._line_costs, self._rules.line_length
         origin = at[begin] + self._tokens[begin].spaced
         cheapest = math.inf
         for middle in range(max(begin + 1, self._line_begin[end]), min(self._line_end[begin], end - 1) + 1):
             upper = at[middle] - origin
             lower = at[end] - at[middle] - self._tokens[middle].spaced
-            cost = BREAK_WEIGHT * costs[middle] + imbalance(upper, lower, length)
+            cost = costs[middle] + imbalance(upper, lower, length)
             cheapest = min(cheapest, cost)
         return cheapest
 
@@ -184,15 +184,14 @@ class _Toll:
         speaker = self._run[begin].speaker
         if turn < end:
             lines = tuple(
-                _with_hyphen(join_tokens(self._tokens[first:last])) for first, last in ((begin, turn), (turn, end))
+                with_hyphen(join_tokens(self._tokens[first:last])) for first, last in ((begin, turn), (turn, end))
             )
             speaker = None
         else:
             part = slice(begin, end)
             lines = break_lines(self._tokens[part], self._widths[part], self._costs[part], self._rules.line_length)
         last_ms = max(self._ends[begin:end])
-        characters = self._at[end] - self._at[begin] - self._tokens[begin].spaced
-        return Draft(self._starts[begin], last_ms, lines, speaker, self._run[begin].segment, characters)
+        return Draft(self._starts[begin], last_ms, lines, speaker, self._run[begin].segment)
 
     def _line_begins(self) -> list[int]:
         """For each end, the first piece of the longest line that ends there."""
@@ -212,5 +211,6 @@ class _Toll:
         return ends
 
 
-def _with_hyphen(line: str) -> str:
+def with_hyphen(line: str) -> str:
+    """A line of a dialogue; one that begins with a dash already is left as it is."""
     return line if line[0] in "-–—‐‑" else HYPHEN + line

@@ -2,7 +2,8 @@
 
 `binds_next`: articles, prepositions, possessives, auxiliaries, negations: no break after them. `opens`: conjunctions,
 relative pronouns and their like: a good place to break before, and none after. `binds_previous`: particles, dependent
-nouns and postpositions: no break before them. `titles` stand before a name. `ordinal_dot`: "3." is a number, no end.
+nouns and postpositions: no break before them. `ends_clause`: verbs that cling to the one before them where they
+are a clause's last. `titles` stand before a name. `ordinal_dot`: "3." is a number, no end.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ class FunctionWords:
     opens: frozenset[str] = frozenset()
     binds_previous: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()
+    ends_clause: frozenset[str] = frozenset()
     ends: tuple[str, ...] = ()
     ordinal_dot: bool = False
     noun_capitals: bool = False  # every noun is written with a capital, so two capitals are no name
@@ -34,28 +36,33 @@ NONE = FunctionWords(titles=_words(_TITLES))
 FUNCTION_WORDS: dict[str, FunctionWords] = {
     "en": FunctionWords(
         binds_next=_words(
-            "a an the this that these those my your his her its our their some any no every each both all another "
-            "such of to in on at by for from with into onto upon about over under between among through during "
-            "without within against toward towards after before since until across behind beyond near off per "
-            "than as like is am are was were be been being do does did have has had will would shall should can "
-            "could may might must not never very more most so too quite rather i'm you're he's she's it's we're "
-            "they're i've we've you've they've i'll you'll he'll we'll they'll i'd don't doesn't didn't won't "
-            "can't couldn't wouldn't isn't aren't wasn't i you he she it we they who whom whose which what how if"
+            "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred "
+            "thousand million only a an the this that these those my your his her its our their some any no every "
+            "each both all another such of to in on at by for from with into onto upon about over under between "
+            "among through during without within against toward towards after before since until across behind "
+            "beyond near off per than as like is am are was were be been being do does did have has had will "
+            "would shall should can could may might must not never very more most so too quite rather i'm you're "
+            "he's she's it's we're they're i've we've you've they've i'll you'll he'll we'll they'll i'd don't "
+            "doesn't didn't won't can't couldn't wouldn't isn't aren't wasn't i you he she it we they who whom "
+            "whose which what how if"
         ),
         opens=_words(
             "and but or nor so yet because although though while when where if unless until since that which who "
             "whom whose whether as than before after whereas however therefore"
         ),
-        titles=_words(_TITLES + " sir lady lord president professor doctor mister miss madam captain king queen"),
+        titles=_words(
+            _TITLES + " saint mount lake sir lady lord president professor doctor mister miss madam captain king queen"
+        ),
     ),
     "es": FunctionWords(
         binds_next=_words(
-            "el la los las lo un una unos unas al del mi mis tu tus su sus nuestro nuestra nuestros nuestras este "
-            "esta estos estas ese esa esos esas aquel aquella cada todo toda todos todas otro otra algún alguna "
-            "ningún a de en con por para sin sobre entre desde hasta hacia según contra ante bajo tras durante "
-            "mediante es son era eran fue fueron ser está están estaba estaban he has ha hemos han había habían "
-            "haber va van voy vamos puede pueden debe deben quiero quiere no muy más tan menos casi me te se nos "
-            "os le les que qué cómo cuando si"
+            "dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta cien mil haberle haberlo "
+            "haberla haberse el la los las lo un una unos unas al del mi mis tu tus su sus nuestro nuestra "
+            "nuestros nuestras este esta estos estas ese esa esos esas aquel aquella cada todo toda todos todas "
+            "otro otra algún alguna ningún a de en con por para sin sobre entre desde hasta hacia según contra "
+            "ante bajo tras durante mediante es son era eran fue fueron ser está están estaba estaban he has ha "
+            "hemos han había habían haber va van voy vamos puede pueden debe deben quiero quiere no muy más tan "
+            "menos casi me te se nos os le les que qué cómo cuando si"
         ),
         opens=_words(
             "y e o u pero sino porque aunque mientras cuando donde si que quien quienes cual cuales cuyo cuya "
@@ -65,30 +72,35 @@ FUNCTION_WORDS: dict[str, FunctionWords] = {
     ),
     "de": FunctionWords(
         binds_next=_words(
-            "der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner mein meine "
-            "meinen meinem meiner dein deine sein seine seinen seinem seiner ihr ihre ihren ihrem ihrer unser "
-            "unsere unseren euer eure dieser diese dieses diesen diesem jeder jede jedes jeden jedem alle viele "
-            "einige in im ins an am ans auf aus bei beim mit nach von vom zu zum zur für durch um über unter vor "
-            "hinter neben zwischen ohne gegen bis seit während wegen trotz ab gegenüber ist sind war waren bin "
-            "bist hat haben habe hatte hatten wird werden wurde wurden kann können konnte muss müssen soll sollen "
-            "will wollen darf mag nicht sehr so zu noch nur auch ganz mehr als wie ich du er sie es wir"
+            "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig hundert tausend der die "
+            "das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner mein meine meinen "
+            "meinem meiner dein deine sein seine seinen seinem seiner ihr ihre ihren ihrem ihrer unser unsere "
+            "unseren euer eure dieser diese dieses diesen diesem jeder jede jedes jeden jedem alle viele einige "
+            "in im ins an am ans auf aus bei beim mit nach von vom zu zum zur für durch um über unter vor hinter "
+            "neben zwischen ohne gegen bis seit während wegen trotz ab gegenüber ist sind war waren bin bist hat "
+            "haben habe hatte hatten wird werden wurde wurden kann können konnte muss müssen soll sollen will "
+            "wollen darf mag nicht sehr so zu noch nur auch ganz mehr als wie ich du er sie es wir"
         ),
         opens=_words(
             "und oder aber denn sondern weil dass wenn ob als obwohl während damit bevor nachdem sobald solange "
             "welche welcher welches wo wie doch jedoch um"
         ),
         titles=_words("herr herrn frau dr prof hr fr doktor professor könig königin sankt st"),
+        ends_clause=_words(
+            "hat haben habe hatte hatten ist sind war waren bin bist wird werden wurde wurden worden kann können "
+            "konnte konnten muss müssen soll sollen will wollen darf habt seid"
+        ),
         ordinal_dot=True,
         noun_capitals=True,
     ),
     "fr": FunctionWords(
         binds_next=_words(
-            "le la les l' un une des du de d' au aux mon ma mes ton ta tes son sa ses notre nos votre vos leur "
-            "leurs ce cet cette ces chaque tout toute tous toutes quelques plusieurs à en dans par pour sur sous "
-            "avec sans chez vers entre contre depuis pendant avant après jusque jusqu'à selon est sont était "
-            "étaient être suis es sommes êtes ai as a avons avez ont avait avaient va vont vais peut peuvent doit "
-            "doivent ne n' pas plus très trop si aussi je tu il elle on nous vous ils elles me te se j' c' s' m' "
-            "t' qu' que qui"
+            "deux trois quatre cinq six sept huit neuf dix vingt trente cent mille le la les l' un une des du de "
+            "d' au aux mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs ce cet cette ces chaque "
+            "tout toute tous toutes quelques plusieurs à en dans par pour sur sous avec sans chez vers entre "
+            "contre depuis pendant avant après jusque jusqu'à selon est sont était étaient être suis es sommes "
+            "êtes ai as a avons avez ont avait avaient va vont vais peut peuvent doit doivent ne n' pas plus très "
+            "trop si aussi je tu il elle on nous vous ils elles me te se j' c' s' m' t' qu' que qui"
         ),
         opens=_words(
             "et ou mais donc or ni car parce puisque quand lorsque comme si que qui dont où lequel laquelle "
@@ -98,35 +110,38 @@ FUNCTION_WORDS: dict[str, FunctionWords] = {
     ),
     "it": FunctionWords(
         binds_next=_words(
-            "il lo la i gli le l' un uno una un' del dello della dei degli delle al allo alla ai agli alle dal "
-            "dallo dalla dai dalle nel nello nella nei nelle sul sullo sulla sui sulle di a da in con su per tra "
-            "fra senza verso dopo prima durante mio mia miei mie tuo tua suo sua suoi sue nostro nostra loro "
-            "questo questa questi queste quel quella quei quelle ogni tutto tutta tutti tutte è sono era erano "
-            "essere ho hai ha abbiamo hanno aveva avevano può possono deve devono non molto più così troppo mi ti "
-            "si ci vi che"
+            "due tre quattro cinque sei sette otto nove dieci venti trenta cento mille il lo la i gli le l' un "
+            "uno una un' del dello della dei degli delle al allo alla ai agli alle dal dallo dalla dai dalle nel "
+            "nello nella nei nelle sul sullo sulla sui sulle di a da in con su per tra fra senza verso dopo prima "
+            "durante mio mia miei mie tuo tua suo sua suoi sue nostro nostra loro questo questa questi queste "
+            "quel quella quei quelle ogni tutto tutta tutti tutte è sono era erano essere ho hai ha abbiamo hanno "
+            "aveva avevano può possono deve devono non molto più così troppo mi ti si ci vi che"
         ),
         opens=_words("e ed o ma perché anche quando mentre se che chi cui quale quali dove come però quindi né oppure"),
         titles=_words("sig sigra dott prof signor signora dottor san santa"),
     ),
     "pt": FunctionWords(
         binds_next=_words(
-            "o a os as um uma uns umas do da dos das no na nos nas ao à aos às pelo pela pelos pelas de em por "
-            "para com sem sobre entre até desde contra após durante meu minha meus minhas teu tua seu sua seus "
-            "suas nosso nossa este esta esse essa aquele aquela cada todo toda todos todas é são era eram foi "
-            "foram ser está estão estava tem têm tinha há vai vão pode podem deve devem não muito mais tão se me "
-            "te lhe que"
+            "dois duas três quatro cinco seis sete oito nove dez vinte trinta cem mil o a os as um uma uns umas "
+            "do da dos das no na nos nas ao à aos às pelo pela pelos pelas de em por para com sem sobre entre até "
+            "desde contra após durante meu minha meus minhas teu tua seu sua seus suas nosso nossa este esta esse "
+            "essa aquele aquela cada todo toda todos todas é são era eram foi foram ser está estão estava tem têm "
+            "tinha há vai vão pode podem deve devem não muito mais tão se me te lhe que"
         ),
         opens=_words("e ou mas porque embora enquanto quando onde se que quem qual quais cujo como pois nem então"),
         titles=_words("sr sra dr dra dom dona senhor senhora professor são santa"),
     ),
     "nl": FunctionWords(
         binds_next=_words(
-            "de het een mijn jouw zijn haar ons onze hun dit dat deze die elke ieder alle in op aan bij met naar "
-            "van voor door om over onder tussen zonder tegen tot sinds tijdens uit is was waren ben bent heeft "
-            "hebben had hadden wordt worden werd kan kunnen moet moeten zal zullen wil niet geen heel erg zo te "
-            "meer ik jij hij zij wij ze we"
+            "twee drie vier vijf zes zeven acht negen tien twintig honderd duizend de het een mijn jouw zijn haar "
+            "ons onze hun dit dat deze die elke ieder alle in op aan bij met naar van voor door om over onder "
+            "tussen zonder tegen tot sinds tijdens uit is was waren ben bent heeft hebben had hadden wordt worden "
+            "werd kan kunnen moet moeten zal zullen wil niet geen heel erg zo te meer ik jij hij zij wij ze we"
         ),
         opens=_words("en of maar want omdat dat als wanneer terwijl hoewel toen waar die wie zodat voordat nadat dus"),
+        ends_clause=_words(
+            "heeft hebben had hadden is zijn was waren wordt worden werd kan kunnen moet moeten zal wil"
+        ),
         titles=_words("dhr mevr dr prof meneer mevrouw"),
     ),
     "sv": FunctionWords(
@@ -140,9 +155,10 @@ FUNCTION_WORDS: dict[str, FunctionWords] = {
     ),
     "ru": FunctionWords(
         binds_next=_words(
-            "в во на с со к ко у о об обо по за из изо от до для без при про над под перед через между около "
-            "после среди не ни очень самый самая самое мой моя моё мои твой его её их наш наша ваш этот эта это "
-            "эти тот та те каждый весь вся все был была было были буду будет будут"
+            "один одна два две три четыре пять шесть семь восемь девять десять двадцать сто тысяча в во на с со к "
+            "ко у о об обо по за из изо от до для без при про над под перед через между около после среди не ни "
+            "очень самый самая самое мой моя моё мои твой его её их наш наша ваш этот эта это эти тот та те "
+            "каждый весь вся все был была было были буду будет будут"
         ),
         opens=_words(
             "и а но или либо что чтобы потому если когда где куда как хотя пока который которая которое которые "
@@ -220,9 +236,10 @@ FUNCTION_WORDS: dict[str, FunctionWords] = {
         opens=_words("그리고 그러나 하지만 그래서 그런데 또는 그러면 왜냐하면 또한 즉"),
         # Dependent nouns and auxiliary verbs, with the particles that cling to them most.
         binds_previous=_words(
-            "것 것이 것은 것을 것도 것입니다 거 게 수 수가 수는 때 때문에 때는 등 번 개 명 년 월 일 줄 뿐 만큼 "
-            "대로 적이 중 후 전 동안 있다 있는 있습니다 있었다 있었습니다 없다 없는 없습니다 싶다 싶은 싶습니다 "
-            "않다 않는 않습니다 않았다 됩니다 합니다 했습니다 봅니다 주세요"
+            "옆 위 아래 앞 뒤 안 밖 속 옆에 위에 위에서 아래에 앞에 뒤에 안에 안에서 속에 밖에 것 것이 것은 것을 "
+            "것도 것입니다 거 게 수 수가 수는 때 때문에 때는 등 번 개 명 년 월 일 줄 뿐 만큼 대로 적이 중 후 전 "
+            "동안 있다 있는 있습니다 있었다 있었습니다 없다 없는 없습니다 싶다 싶은 싶습니다 않다 않는 않습니다 "
+            "않았다 됩니다 합니다 했습니다 봅니다 주세요"
         ),
         ends=("고", "서", "면", "지만", "는데", "니까", "려고", "면서", "자마자", "다가", "도록"),
     ),

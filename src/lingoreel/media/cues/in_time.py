@@ -6,9 +6,11 @@ Cues may have been made by other rules, edited, or come from elsewhere: only the
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterable, Sequence
 
 from lingoreel.media.cues.cue import Cue
+from lingoreel.media.cues.cutting import HYPHEN
 from lingoreel.media.segments import Segment
 from lingoreel.media.timed_text import clean, tokens
 
@@ -18,24 +20,33 @@ _PROBE = 24
 _WINDOW_MS = 30_000
 _MOST_PLACES = 60
 _SHORT_TOKEN = 12
+_STREAMS = 8
 
 
 def late_ms(cues: Sequence[Cue], segments: Iterable[Segment], language: str | None = None) -> list[int | None]:
     """For each cue how long after its first word it begins (negative: before); None where its words are not found."""
     said = _Said(segments, language)
     found: list[int | None] = []
-    # Where the cue after the last one should begin, whoever speaks, and for each speaker.
-    expected: dict[str | None, int] = {}
-    after_last = 0
+    # Where the lines after the last ones should begin: several, since several may speak at once.
+    expected: deque[int] = deque([0], maxlen=_STREAMS)
     for cue in cues:
-        letters = "".join(_letters(_bare(line, len(cue.lines))) for line in cue.lines)
-        at = said.place(letters, cue.start_ms, (after_last, expected.get(cue.speaker, -1)))
-        if at is None:
-            found.append(None)
-            continue
-        after_last = expected[cue.speaker] = at + len(letters)
-        found.append(cue.start_ms - said.time_ms(at))
+        places = []
+        for part in _parts(cue):
+            letters = _letters(part)
+            at = said.place(letters, cue.start_ms, expected)
+            places.append(at)
+            if at is not None:
+                expected.append(at + len(letters))
+        first = places[0] if places else None
+        found.append(None if first is None else cue.start_ms - said.time_ms(first))
     return found
+
+
+def _parts(cue: Cue) -> list[str]:
+    """The cue's text; each line of a dialogue, without its hyphen, stands for itself."""
+    if len(cue.lines) > 1 and all(line.startswith(HYPHEN) for line in cue.lines):
+        return [line[len(HYPHEN) :] for line in cue.lines]
+    return [" ".join(cue.lines)]
 
 
 class _Said:
@@ -62,14 +73,14 @@ class _Said:
         """When the letter is spoken, or the token that it belongs to begins."""
         return self._times[bisect_right(self._places, place) - 1]
 
-    def place(self, letters: str, near_ms: int, expected: Sequence[int]) -> int | None:
+    def place(self, letters: str, near_ms: int, expected: Iterable[int]) -> int | None:
         """Where a cue's letters begin: where the one before it ended, or else nearest to its time."""
         probe = letters[:_PROBE]
         if not probe or not self._places:
             return None
-        for at in expected:
-            if at >= 0 and self._text.startswith(probe, at):
-                return at
+        going_on = [at for at in expected if self._text.startswith(probe, at)]
+        if going_on:
+            return min(going_on, key=lambda at: abs(self.time_ms(at) - near_ms))
         low = self._near(near_ms - _WINDOW_MS)
         high = self._near(near_ms + _WINDOW_MS) + len(probe)
         best: tuple[int, int] | None = None
@@ -90,8 +101,3 @@ class _Said:
 
 def _letters(text: str) -> str:
     return "".join(clean(text).split()).lower()
-
-
-def _bare(line: str, lines: int) -> str:
-    """A line of a dialogue without its hyphen."""
-    return line[2:] if lines > 1 and line.startswith("- ") else line

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from lingoreel.media.cues.syntax import COST, Border, borders
 from lingoreel.media.timed_text import Token, join_tokens
 
-# A line's end weighs less than a cue's: the rest is read at once.
-BREAK_WEIGHT = 0.45
+# A line's end weighs less than a cue's, since the rest is read at once; but not inside a phrase.
+_BREAK_WEIGHT = 0.5
+_PHRASE_COST = 4.0
+_PHRASE_WEIGHT = 0.75
 _BALANCE = 1.0
 _UPPER_LONGER = 0.15
 
@@ -18,6 +19,11 @@ def imbalance(upper: int, lower: int, line_length: int) -> float:
     """What unequal lines cost; a longer upper one a little more (a pyramid covers less of the picture)."""
     cost = _BALANCE * abs(upper - lower) / line_length
     return cost + _UPPER_LONGER if upper > lower else cost
+
+
+def line_cost(cost: float) -> float:
+    """What a break costs between two lines that costs this much between two cues."""
+    return _BREAK_WEIGHT * cost + (_PHRASE_WEIGHT * (cost - _PHRASE_COST) if cost > _PHRASE_COST else 0.0)
 
 
 def positions(tokens: Sequence[Token], widths: Sequence[int]) -> list[int]:
@@ -78,7 +84,7 @@ def break_lines(
                 wide = at[end] - origin
                 cost = so_far + _BALANCE * abs(wide - fair) * 2 / needed / line_length
                 if end < count:
-                    cost += BREAK_WEIGHT * costs[end] + (_UPPER_LONGER if number == 1 and wide > fair else 0.0)
+                    cost += line_cost(costs[end]) + (_UPPER_LONGER if number == 1 and wide > fair else 0.0)
                 if cost < longer[end]:
                     longer[end], source[end] = cost, begin
         best = longer
@@ -90,11 +96,3 @@ def break_lines(
         lines.append(join_tokens(shown[begin:end]))
         end = begin
     return tuple(reversed(lines))
-
-
-def border_costs(tokens: Sequence[Token], language: str | None) -> list[float]:
-    """What a break before each token costs, by syntax alone."""
-    return [COST[border] for border in borders(tokens, language)]
-
-
-__all__ = ["BREAK_WEIGHT", "Border", "border_costs", "break_lines", "imbalance", "line_ends", "positions"]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from lingoreel.media.cues.cue import Cue
-from lingoreel.media.cues.cutting import cut
+from lingoreel.media.cues.cutting import HYPHEN, Draft, cut, with_hyphen
 from lingoreel.media.cues.placing import Spoken, place
 from lingoreel.media.cues.rules import ReadingRules, reading_rules
 from lingoreel.media.cues.streams import runs, streams
@@ -26,6 +26,7 @@ def make_cues(segments: Iterable[Segment], language: str | None = None, rules: R
         draft for pieces in streams(segments, language, rules) for run in runs(pieces) for draft in cut(run, rules)
     ]
     drafts.sort(key=lambda draft: (draft.start_ms, draft.order))
+    drafts = _shared(drafts, rules)
     times = place(
         [Spoken(draft.start_ms, draft.end_ms, rules.needed_ms(sum(map(width, draft.lines)))) for draft in drafts],
         rules,
@@ -34,3 +35,30 @@ def make_cues(segments: Iterable[Segment], language: str | None = None, rules: R
         Cue(start_ms, end_ms, draft.lines, draft.speaker)
         for draft, (start_ms, end_ms) in zip(drafts, times, strict=True)
     ]
+
+
+def _shared(drafts: Sequence[Draft], rules: ReadingRules) -> list[Draft]:
+    """People who talk at once share a cue, a line each, where there is no time for two cues."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        if kept and _may_share(kept[-1], draft, rules):
+            first = kept.pop()
+            lines = (with_hyphen(first.lines[0]), with_hyphen(draft.lines[0]))
+            end_ms = max(first.end_ms, draft.end_ms)
+            draft = Draft(first.start_ms, end_ms, lines, None, first.order)  # noqa: PLW2901
+        kept.append(draft)
+    return kept
+
+
+def _may_share(first: Draft, second: Draft, rules: ReadingRules) -> bool:
+    if first.speaker == second.speaker or rules.lines < 2 or len(first.lines) + len(second.lines) != 2:
+        return False
+    room = rules.line_length - len(HYPHEN)
+    if max(width(first.lines[0]), width(second.lines[0])) > room:
+        return False
+    if max(first.end_ms, second.end_ms) - first.start_ms > rules.max_ms:
+        return False
+    between_ms = second.start_ms - first.start_ms - rules.gap_ms
+    if between_ms < rules.min_ms - rules.in_time_ms:
+        return True
+    return second.start_ms < first.end_ms and between_ms < rules.needed_ms(width(first.lines[0]))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from lingoreel.media.cues.rules import ReadingRules
-from lingoreel.media.cues.syntax import COST, borders
+from lingoreel.media.cues.syntax import break_costs
 from lingoreel.media.segments import Segment
 from lingoreel.media.timed_text import Token, apart, tokens, width
 
@@ -102,13 +102,11 @@ def pieces_of(numbered: Sequence[tuple[int, Segment]], language: str | None, lon
             if (start_ms, end_ms, spaced) != (token.start_ms, token.end_ms, token.spaced):
                 token = Token(token.text, start_ms, end_ms, spaced, token.inside_word)  # noqa: PLW2901
             made.append((token, segment.speaker, number))
-    kinds = borders([token for token, _, _ in made], language)
+    costs = break_costs([token for token, _, _ in made], language)
     before_ms = 0
     previous: int | None = None
-    for (token, speaker, number), kind in zip(made, kinds, strict=True):
-        cost = COST[kind]
-        if number != previous:
-            cost *= 0.5
+    for (token, speaker, number), syntax in zip(made, costs, strict=True):
+        cost = syntax if number == previous else syntax / 2
         pause_ms = min(max(token.start_ms - before_ms, 0), _FULL_PAUSE_MS)
         cost = max(0.0, cost - _PAUSE_DISCOUNT * pause_ms / _FULL_PAUSE_MS)
         yield Piece(token, speaker, number, width(token.text), cost)

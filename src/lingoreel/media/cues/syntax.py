@@ -46,9 +46,11 @@ COST = {
     Border.CLAUSE: 0.9,
     Border.CONJUNCTION: 1.8,
     Border.PLAIN: 3.0,
-    Border.PHRASE: 5.5,
-    Border.INSIDE: 7.5,
+    Border.PHRASE: 6.0,
+    Border.INSIDE: 8.0,
 }
+# One word of a clause torn from all the others.
+_ORPHAN = 1.2
 
 
 def borders(tokens: Sequence[Token], language: str | None) -> list[Border]:
@@ -66,6 +68,19 @@ def borders(tokens: Sequence[Token], language: str | None) -> list[Border]:
     return found[: len(tokens)]
 
 
+def break_costs(tokens: Sequence[Token], language: str | None) -> list[float]:
+    """What a break before each token costs; the unit is about the price of one cue."""
+    kinds = borders(tokens, language)
+    costs = [COST[kind] for kind in kinds]
+    for index in range(1, len(kinds)):
+        if kinds[index] is not Border.PLAIN:
+            continue
+        last = index + 1 == len(kinds) or kinds[index + 1] <= Border.CLAUSE
+        if last or kinds[index - 1] <= Border.CLAUSE:
+            costs[index] += _ORPHAN
+    return costs
+
+
 def _border(  # noqa: PLR0911 - a ladder: the first rule that knows decides
     before: _Shape, after: _Shape, token: Token, lists: FunctionWords, known: bool, direction: str
 ) -> Border:
@@ -80,7 +95,7 @@ def _border(  # noqa: PLR0911 - a ladder: the first rule that knows decides
         return Border.CLAUSE
     if before.bare in lists.titles or (before.number and (after.number or after.bare.isalpha())):
         return Border.PHRASE
-    if after.bare in lists.binds_previous:
+    if after.bare in lists.binds_previous or (after.end and after.bare in lists.ends_clause):
         return Border.PHRASE
     if before.end == ".":
         return Border.CLAUSE if before.bare not in _ABBREVIATIONS else Border.PHRASE
@@ -140,7 +155,7 @@ class _Shape:
         inner = closed.lstrip(_OPENERS)
         bare = inner.rstrip(".,;:!?…。！？؟، ؛、，；：")
         self.bare = bare.lower().replace("’", "'")
-        self.capital = len(bare) > 1 and bare[0].isupper() and bare.isalpha() and not bare.isupper()
+        self.capital = len(bare) > 1 and bare[0].isupper() and _letters_only(bare) and not bare.isupper()
         self.lower = inner[:1].islower()
         self.number = bare[-1:].isdigit() and any(c.isdigit() for c in bare[:1])
         self.initial = bool(_INITIAL.fullmatch(inner)) and inner[0].isupper()
@@ -151,6 +166,10 @@ class _Shape:
     @lru_cache(maxsize=20_000)
     def of(text: str) -> _Shape:
         return _Shape(text)
+
+
+def _letters_only(word: str) -> bool:
+    return all(c.isalpha() or c in "'’-" for c in word)
 
 
 def _ends_direction(text: str) -> tuple[str, str]:
