@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from pulled import pulled
 from service import RunningService, start_service
+
+LOCAL = "127.0.0.2"
+"""Where the tests serve files to the service: an address that it is allowed to fetch from."""
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +24,15 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService
 def speech() -> bytes:
     """About 20 s of English spoken by flite, as the demo has it."""
     return (Path(__file__).parents[2] / "src/lingoreel/cli/demo_sample/speech.opus").read_bytes()
+
+
+@pytest.fixture(scope="session")
+def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
+    """A service that has what can be pulled without a model hub: a translator and fonts."""
+    folder = tmp_path_factory.mktemp("studio")
+    models = pulled("apertium-en-es", "fonts", "fonts-cjk")
+    running = start_service(folder, LINGOREEL_SOURCE_ALLOW_NETWORKS=f"{LOCAL}/32")
+    running.data_dir.mkdir()
+    (running.data_dir / "models").symlink_to(models, target_is_directory=True)
+    with running:
+        yield running

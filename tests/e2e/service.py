@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 
 PATH = "/api/tasks/audio/recognition"
+SUBTITLE = "/api/tasks/media/subtitle"
 FINAL = (1, -1, -2, -3, -4, -5, -7, -8, -11)
 
 
@@ -117,13 +118,13 @@ class Customer:
         self.key = key
         self.http = httpx.Client(base_url=service.url, headers={"X-API-KEY": key}, timeout=60, trust_env=False)
 
-    def create(self, **parameters: Any) -> str:
-        """Create a recognition from JSON; its task id."""
-        return self._task_id(self.http.post(PATH, json=parameters))
+    def create(self, path: str = PATH, **parameters: Any) -> str:
+        """Create a task (a recognition) from JSON; its id."""
+        return self._task_id(self.http.post(path, json=parameters))
 
-    def upload(self, content: bytes, name: str = "speech.opus", **fields: Any) -> str:
-        """Create a recognition from a file; its task id."""
-        return self._task_id(self.http.post(PATH, files={"file": (name, content)}, data=fields))
+    def upload(self, content: bytes, name: str = "speech.opus", path: str = PATH, **fields: Any) -> str:
+        """Create a task (a recognition) from a file; its id."""
+        return self._task_id(self.http.post(path, files={"file": (name, content)}, data=fields))
 
     @staticmethod
     def _task_id(answer: httpx.Response) -> str:
@@ -131,7 +132,7 @@ class Customer:
         return str(answer.json()["data"]["task_id"])
 
     def query(self, task_id: str) -> dict[str, Any]:
-        answer = self.http.get(f"{PATH}/{task_id}")
+        answer = self.http.get(f"/api/tasks/{task_id}")
         assert answer.status_code == 200, answer.text
         data: dict[str, Any] = answer.json()["data"]
         return data

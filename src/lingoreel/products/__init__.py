@@ -1,7 +1,8 @@
 """What runs when a customer asks. A new product is one folder and one line here."""
 
 from lingoreel.products.recognition import RECOGNITION
+from lingoreel.products.subtitle_video import SUBTITLE_VIDEO
 
-PRODUCTS = (RECOGNITION,)
+PRODUCTS = (RECOGNITION, SUBTITLE_VIDEO)
 
 __all__ = ["PRODUCTS"]

@@ -16,7 +16,13 @@ from lingoreel.tasks.states import DETAIL, State
 def answer(tx: Connection, row: repository.Row, links: Links) -> dict[str, Any]:
     """The `data` of a query. Links are renewed by each."""
     state = State(row["state"])
-    data = {
+    files = None
+    if state is State.COMPLETE:
+        files = {
+            artifact.name: links.to(artifact.object_key, artifact.file_name)
+            for artifact in artifacts.of_task(tx, row["id"])
+        }
+    return {
         "task_id": str(row["id"]),
         "state": int(state),
         "state_detail": DETAIL[state],
@@ -29,19 +35,12 @@ def answer(tx: Connection, row: repository.Row, links: Links) -> dict[str, Any]:
         "eta_seconds": _eta(row, state),
         "points": points.receipt(tx, row["id"], ended=row["completed_at"] is not None),
         "error": row["error"],
-        "files": None,
-        "expires_at": None,
+        "files": files,
+        "expires_at": None if files is None else links.expires_at,
         "warnings": row["warnings"],
         "retry_of": None if row["retry_of"] is None else str(row["retry_of"]),
-        **product(row["product"]).answer(row["parameters"], row["data"]),
+        **product(row["product"]).answer(row["parameters"], row["data"], files),
     }
-    if state is State.COMPLETE:
-        data["files"] = {
-            artifact.name: links.to(artifact.object_key, artifact.file_name)
-            for artifact in artifacts.of_task(tx, row["id"])
-        }
-        data["expires_at"] = links.expires_at
-    return data
 
 
 def summary(row: repository.Row) -> dict[str, Any]:

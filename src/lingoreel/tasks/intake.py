@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from lingoreel import sources
 from lingoreel.tasks import repository
+from lingoreel.tasks.parts import CellPart
 from lingoreel.tasks.run import Run
 from lingoreel.tasks.stages import StageKey
 from lingoreel.tasks.states import State
@@ -38,6 +39,12 @@ class Media:
     def duration_s(self) -> float:
         """The presented length in seconds."""
         return self.duration_ms / 1000
+
+    @property
+    def fps(self) -> float | None:
+        """Pictures per second; None without a picture."""
+        index = self.probe["video_index"]
+        return None if index is None else self.probe["streams"][index].get("fps")
 
 
 @dataclass(frozen=True)
@@ -81,30 +88,41 @@ async def take_in(run: Run, *, need_audio: bool) -> Media:
 async def decode_audio(run: Run, media: Media, *, progress: float) -> Audio:
     """The sound of a source as one object. Raises InvalidFile, ProcessingTimeout."""
 
-    async def make(stage: StageKey) -> Any:
-        async with (
-            run.kit.decoding,
-            run.kit.scratch_folder() as folder,
-            run.kit.storage.open_as_file(media.key) as path,
-        ):
-            output = folder / "audio.pcm"
-            made = await run.kit.decoders.run(
-                DECODE,
-                {
-                    "path": str(path),
-                    "stream": media.probe["audio_index"],
-                    "output_path": str(output),
-                    "max_ms": run.facts.limits.media_duration_s * 1000 + 60_000,
-                },
-                wall_s=wall_s(run, media.duration_s, DECODE_WALL_S_PER_MEDIA_SECOND),
-                on_progress=run.reporter(progress, progress + 5),
-            )
-            key = stage.object_key("audio.pcm")
-            await run.kit.storage.put_file(key, output)
-        return asdict(Audio(key, made["sha256"], made["samples"]))
+    part = CellPart(
+        cell=DECODE,
+        request={
+            "stream": media.probe["audio_index"],
+            "max_ms": run.facts.limits.media_duration_s * 1000 + 60_000,
+        },
+        objects={"path": media.key},
+        output="audio.pcm",
+        made_of={"source": media.sha256, "stream": media.probe["audio_index"], "version": DECODE_RECIPE},
+        wall_s=wall_s(run, media.duration_s, DECODE_WALL_S_PER_MEDIA_SECOND),
+    )
+    made = await run.cell("audio", part, low=progress, high=progress + 5)
+    return Audio(made["key"], made["sha256"], made["samples"])
 
-    made_of = {"source": media.sha256, "stream": media.probe["audio_index"], "version": DECODE_RECIPE}
-    return Audio(**await run.stage("audio", made_of, make, state=State.PREPARING, progress=progress))
+
+async def fetch_text(run: Run, url: str, key: str, *, name: str, field: str) -> dict[str, Any]:
+    """Fetch a text source, such as a subtitle file, into the object `key`; what `sources.fetch` says of it.
+
+    Raises SourceError, OverLimit and InvalidFile, naming `field`.
+    """
+    limits = run.facts.limits
+
+    async def fetch() -> dict[str, Any]:
+        async with run.kit.scratch_folder() as folder:
+            path = folder / "text"
+            async with sources.FileSink(path) as sink:
+                fetched = await sources.fetch(
+                    url, sink, settings=run.kit.settings, limits=limits, max_bytes=limits.text_source_bytes, field=field
+                )
+            await run.kit.storage.put_file(key, path)
+        await run.warn(*fetched.warnings)
+        return {"sha256": fetched.sha256, "name": fetched.final_name}
+
+    fetched: dict[str, Any] = await run.step(f"fetch_{name}", fetch, state=State.PREPARING)
+    return fetched
 
 
 def wall_s(run: Run, media_s: float, per_media_second: float | None = None) -> float:

@@ -27,7 +27,7 @@ from lingoreel.settings import Settings
 from lingoreel.storage import Storage
 from lingoreel.tasks import stages
 from lingoreel.tasks.life import Life
-from lingoreel.tasks.workflows import CPU_LANE, GPU_LANE
+from lingoreel.tasks.workflows import CPU_LANE, GPU_LANE, NET_LANE
 
 log = logs.get(__name__)
 CONFLICTS = 3
@@ -62,6 +62,7 @@ class Kit:
         self.lanes = {
             CPU_LANE: asyncio.Semaphore(self.settings.cpu_slots),
             GPU_LANE: asyncio.Semaphore(max(1, self.settings.gpu_slots)),
+            NET_LANE: asyncio.Semaphore(self.settings.net_slots),
         }
 
     async def query(self, work: Callable[[Connection], T]) -> T:

@@ -67,6 +67,7 @@ class Life:
             path=path,
             parameters=accepted.parameters,
             source=accepted.source,
+            inputs=accepted.inputs,
             price_version=book.version,
             warnings=accepted.warnings,
             retry_of=retry_of,

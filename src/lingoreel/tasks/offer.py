@@ -14,6 +14,8 @@ from sqlalchemy import Connection, text
 from lingoreel.engines import languages
 from lingoreel.engines.choose import choose_recognizer
 from lingoreel.engines.recognition.protocol import Capabilities
+from lingoreel.engines.translation import Capabilities as Translator
+from lingoreel.engines.translation_routes import translates_to
 from lingoreel.errors import EngineUnavailable
 
 _ENGINES = text("SELECT engines, lanes FROM workers WHERE beat_at > clock_timestamp() - make_interval(secs => :ttl)")
@@ -27,14 +29,24 @@ class Offer:
     engines: tuple[dict[str, Any], ...]
 
     def languages(self) -> list[dict[str, Any]]:
-        """Each language code, its name, and the engine that would recognise it now (None: nothing does)."""
+        """Each language code, its name, the engine that would recognise it now (None: nothing does), and what it can be
+        translated into."""
         found: list[dict[str, Any]] = []
         recognizers = [Capabilities.from_dict(record) for record in self.of("recognition")]
+        translators = [Translator.from_dict(record) for record in self.of("translation")]
         for code, name in languages.NAMES.items():
             serving = None
             with contextlib.suppress(EngineUnavailable):
                 serving = choose_recognizer(recognizers, code).name
-            found.append({"code": code, "name": name, "recognize": serving, "translate_to": [], "speak": None})
+            found.append(
+                {
+                    "code": code,
+                    "name": name,
+                    "recognize": serving,
+                    "translate_to": translates_to(translators, code),
+                    "speak": None,
+                }
+            )
         return found
 
     def of(self, capability: str) -> list[dict[str, Any]]:

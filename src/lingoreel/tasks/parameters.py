@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
@@ -28,6 +29,40 @@ def _flag(value: Any) -> Any:
 
 Flag = Annotated[bool, BeforeValidator(_flag)]
 """0 or 1, as a number or as text; `true` and `false` too."""
+
+TERMS = 500
+TERM_CHARACTERS = 100
+
+
+def _terms(value: Any) -> Any:
+    terms = [term.strip() for term in value.split(",")] if isinstance(value, str) else value
+    if not isinstance(terms, list | tuple) or not all(isinstance(term, str) for term in terms):
+        raise ValueError("must be a list of texts")
+    _check_terms(terms)
+    return tuple(term for term in terms if term)
+
+
+def _glossary(value: Any) -> Any:
+    if isinstance(value, list) and all(
+        isinstance(entry, dict) and {"source", "target"} <= set(entry) for entry in value
+    ):
+        value = {entry["source"]: entry["target"] for entry in value}
+    if not isinstance(value, dict) or not all(isinstance(text, str) for pair in value.items() for text in pair):
+        raise ValueError("must be an object of terms and what they become, both texts")
+    _check_terms(list(value))
+    _check_terms(list(value.values()))
+    return {term.strip(): wanted.strip() for term, wanted in value.items() if term.strip() and wanted.strip()}
+
+
+def _check_terms(terms: Sequence[str]) -> None:
+    if len(terms) > TERMS or any(len(term) > TERM_CHARACTERS for term in terms):
+        raise ValueError(f"takes at most {TERMS} terms of at most {TERM_CHARACTERS} characters")
+
+
+Terms = Annotated[tuple[str, ...], BeforeValidator(_terms)]
+"""A list of terms, or one text with commas between them."""
+Glossary = Annotated[dict[str, str], BeforeValidator(_glossary)]
+"""Terms and what they become: an object, or a list of `{source, target}`."""
 
 _TEXT = (str, str | None)
 P = TypeVar("P", bound=Parameters)

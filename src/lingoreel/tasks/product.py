@@ -6,6 +6,7 @@ import importlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from uuid import UUID
 
 from lingoreel.artifacts import Artifact
 from lingoreel.errors import InvalidRequest
@@ -22,13 +23,15 @@ class Accepted:
     """A create call that was understood.
 
     `parameters` is what the workflow reads (JSON); `source` says where the media is; `items` are the
-    price items that the work needs, `warnings` what the client should know.
+    price items that the work needs, `warnings` what the client should know. `inputs` is what is too large for
+    `parameters`, which every query reads: the workflow asks for it (`Run.inputs`).
     """
 
     parameters: dict[str, Any]
     source: dict[str, Any] | None
     items: tuple[str, ...]
     warnings: tuple[str, ...] = ()
+    inputs: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -42,10 +45,34 @@ class Outcome:
     warnings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """A complete task of the same customer that a create call builds on; `data` is what it delivered."""
+
+    task_id: UUID
+    product: str
+    parameters: dict[str, Any]
+    source: dict[str, Any] | None
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Who asks, as far as a product may know: the customer's limits, what the workers offer, and earlier tasks.
+
+    `earlier(task_id, field)` raises InvalidRequest naming the field for a task that is unknown, of another
+    customer, not complete, or whose results are gone.
+    """
+
+    limits: Limits
+    offer: Offer
+    earlier: Callable[[str, str], Earlier]
+
+
 class Accept(Protocol):
     """Understands the fields of a create call. Raises InvalidRequest, EngineUnavailable."""
 
-    def __call__(self, fields: dict[str, Any], upload: Upload | None, limits: Limits, offer: Offer) -> Accepted: ...
+    def __call__(self, fields: dict[str, Any], upload: Upload | None, asking: Asking) -> Accepted: ...
 
 
 Recipe: TypeAlias = "Callable[[Run], Awaitable[Outcome]]"
@@ -57,14 +84,14 @@ class Product:
 
     `paths` are the HTTP paths that create it, `workflow` names its recipe
     (`package.module:function`, loaded by workers alone), `answer` makes the product's own
-    keys of a query from what the workflow delivered (None until then).
+    keys of a query from the parameters, what the workflow delivered, and the links of its files (None until then).
     """
 
     name: str
     paths: tuple[str, ...]
     accept: Accept
     workflow: str
-    answer: Callable[[dict[str, Any], dict[str, Any] | None], dict[str, Any]]
+    answer: Callable[[dict[str, Any], dict[str, Any] | None, dict[str, str] | None], dict[str, Any]]
     items: Callable[[dict[str, Any]], tuple[str, ...]]
 
     def recipe(self) -> Recipe:

@@ -5,25 +5,23 @@ Importing this module registers them; only a worker does.
 
 from __future__ import annotations
 
-import contextlib
 from typing import Any
 from uuid import UUID
 
 from dbos import DBOS
 
 from lingoreel import customers, logs
-from lingoreel.errors import Cancelled, EngineFailed, LingoreelError, NotReady, TaskError
+from lingoreel.errors import Cancelled, LingoreelError, NotReady, TaskError
 from lingoreel.settings import Limits
-from lingoreel.tasks import repository, stages
+from lingoreel.tasks import parts, repository, stages
 from lingoreel.tasks.kit import Kit, throttled
 from lingoreel.tasks.product import Outcome, product
-from lingoreel.tasks.run import Facts, Part, PartOf, Run
+from lingoreel.tasks.run import Facts, PartOf, Run
 from lingoreel.tasks.states import State
 from lingoreel.tasks.workflows import PART_WORKFLOW, TASK_WORKFLOW
 
 log = logs.get(__name__)
 
-ENGINE_ATTEMPTS = 3
 RECOVERIES = 20
 """How often a workflow may be taken over before it counts as the cause of its workers' deaths."""
 
@@ -72,7 +70,7 @@ async def carry_out(task: str) -> None:
 async def carry_out_part(of: dict[str, Any], part: dict[str, Any]) -> str:
     """Carry out one part on this worker's lane; the key of its stage."""
     kit = _kit[0]
-    key: str = await _part(kit, PartOf(**of), Part(**part))
+    key: str = await _part(kit, PartOf(**of), parts.from_dict(part))
     return key
 
 
@@ -93,7 +91,7 @@ async def _fail(kit: Kit, facts: Facts, error: LingoreelError) -> None:
     )
 
 
-async def _part(kit: Kit, of: PartOf, part: Part) -> str:
+async def _part(kit: Kit, of: PartOf, part: parts.Part) -> str:
     task_id = UUID(of.task_id)
     batch = of.name.partition("/")[0]
     stage = stages.StageKey.of(UUID(of.customer_id), batch, part.made_of)
@@ -101,26 +99,8 @@ async def _part(kit: Kit, of: PartOf, part: Part) -> str:
     async def reached(fraction: float) -> None:
         await kit.query(lambda tx: repository.part_progress(tx, task_id, of.name, of.low, of.span, fraction))
 
-    async def make(_stage: stages.StageKey) -> Any:
-        async with contextlib.AsyncExitStack() as stack:
-            paths = {
-                name: str(await stack.enter_async_context(kit.storage.open_as_file(key)))
-                for name, key in part.objects.items()
-            }
-            for attempt in range(1, ENGINE_ATTEMPTS + 1):
-                try:
-                    return await kit.call_host(
-                        part.host,
-                        {**part.request, **paths},
-                        wall_s=part.wall_s,
-                        parallel=part.parallel,
-                        on_progress=throttled(reached),
-                    )
-                except EngineFailed as error:
-                    log.warning("engine failed", host=part.host, attempt=attempt, error=error.message)
-                    if attempt == ENGINE_ATTEMPTS:
-                        raise
-        raise AssertionError("a part returns or raises")
+    async def make(stage: stages.StageKey) -> Any:
+        return await parts.carry_out(kit, part, stage, throttled(reached))
 
     async def work() -> str:
         if not await kit.query(lambda tx: repository.enter(tx, task_id, State.PROCESSING, batch, of.low)):

@@ -22,10 +22,10 @@ _COLUMNS = """
 assert set(RUNNING) < set(OPEN)
 
 _INSERT = text("""
-    INSERT INTO tasks (id, customer_id, product, path, parameters, source, price_version, workflow_id, warnings,
+    INSERT INTO tasks (id, customer_id, product, path, parameters, source, inputs, price_version, workflow_id, warnings,
                        retry_of)
-    VALUES (:id, :customer_id, :product, :path, CAST(:parameters AS jsonb), CAST(:source AS jsonb), :price_version,
-            :workflow_id, CAST(:warnings AS jsonb), :retry_of)
+    VALUES (:id, :customer_id, :product, :path, CAST(:parameters AS jsonb), CAST(:source AS jsonb),
+            CAST(:inputs AS json), :price_version, :workflow_id, CAST(:warnings AS jsonb), :retry_of)
 """)
 _READ = text(f"""
     SELECT {_COLUMNS}, CASE state
@@ -37,6 +37,7 @@ _READ = text(f"""
 """)
 _READ_ANY = text(f"SELECT {_COLUMNS} FROM tasks WHERE id = :id")
 _LOCK = text(f"SELECT {_COLUMNS} FROM tasks WHERE id = :id FOR UPDATE")
+_INPUTS = text("SELECT inputs FROM tasks WHERE id = :id")
 _OWNER = text("SELECT customer_id FROM tasks WHERE id = :id")
 _LIST = text(f"""
     SELECT {_COLUMNS} FROM tasks
@@ -93,7 +94,9 @@ _END = text("""
     WHERE id = :id
 """)
 _CLEAR_PARTS = text("DELETE FROM batch_progress WHERE task_id = :id")
-_MEDIA_DELETED = text("UPDATE tasks SET media_deleted_at = clock_timestamp(), data = NULL WHERE id = :id")
+_MEDIA_DELETED = text(
+    "UPDATE tasks SET media_deleted_at = clock_timestamp(), data = NULL, inputs = NULL WHERE id = :id"
+)
 _WORKFLOW = text("UPDATE tasks SET workflow_id = :workflow_id WHERE id = :id")
 _CUSTOMERS_WAITING = text("SELECT DISTINCT customer_id FROM tasks WHERE state = 0")
 _OPEN_PER_STATE = text("SELECT product, state, count(*) AS count FROM tasks WHERE completed_at IS NULL GROUP BY 1, 2")
@@ -146,6 +149,7 @@ def insert(
     path: str,
     parameters: dict[str, Any],
     source: dict[str, Any] | None,
+    inputs: dict[str, Any] | None,
     price_version: int,
     warnings: tuple[str, ...],
     retry_of: UUID | None,
@@ -160,6 +164,7 @@ def insert(
             "path": path,
             "parameters": json.dumps(parameters),
             "source": None if source is None else json.dumps(source),
+            "inputs": None if inputs is None else json.dumps(inputs, ensure_ascii=False),
             "price_version": price_version,
             "workflow_id": str(task_id),
             "warnings": json.dumps(list(warnings)),
@@ -176,6 +181,12 @@ def read(tx: Connection, task_id: UUID, customer_id: UUID | None) -> Row | None:
     if customer_id is None:
         return tx.execute(_READ_ANY, {"id": task_id}).mappings().first()
     return tx.execute(_READ, {"id": task_id, "customer_id": customer_id}).mappings().first()
+
+
+def inputs(tx: Connection, task_id: UUID) -> dict[str, Any] | None:
+    """What the create call brought besides its parameters; None when that was nothing, or is not kept any more."""
+    found: dict[str, Any] | None = tx.execute(_INPUTS, {"id": task_id}).scalar()
+    return found
 
 
 def owner(tx: Connection, task_id: UUID) -> UUID | None:

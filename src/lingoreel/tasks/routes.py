@@ -31,7 +31,7 @@ from lingoreel.tasks.answer import answer, summary
 from lingoreel.tasks.life import Life
 from lingoreel.tasks.offer import CachedOffer
 from lingoreel.tasks.parameters import ignored
-from lingoreel.tasks.product import Accepted, Product, product, products
+from lingoreel.tasks.product import Accepted, Asking, Earlier, Product, product, products
 from lingoreel.tasks.states import OPEN, State
 from lingoreel.tasks.workflows import Workflows
 
@@ -115,7 +115,8 @@ class TaskRoutes:
         seen = {**fields, "file": upload.sha256} if upload is not None else fields
 
         def create(tx: Connection) -> dict[str, Any]:
-            accepted = kind.accept(fields, upload, caller.limits, self.offer.now())
+            asking = Asking(caller.limits, self.offer.now(), partial(_earlier, tx, caller))
+            accepted = kind.accept(fields, upload, asking)
             accepted = replace(accepted, warnings=(*accepted.warnings, *map(ignored, discarded)))
             task_id = self.life.create(tx, caller.customer_id, product=kind.name, path=path, accepted=accepted)
             return {"task_id": str(task_id)}
@@ -185,7 +186,8 @@ class TaskRoutes:
                         f"the source of task {task_id} is not kept any more", remedy="create a new task with the file"
                     )
                 kind = product(row["product"])
-                accepted = Accepted(row["parameters"], source, kind.items(row["parameters"]))
+                inputs = repository.inputs(tx, task_id)
+                accepted = Accepted(row["parameters"], source, kind.items(row["parameters"]), inputs=inputs)
                 fresh = self.life.create(
                     tx, caller.customer_id, product=kind.name, path=row["path"], accepted=accepted, retry_of=task_id
                 )
@@ -232,6 +234,24 @@ def _own(tx: Connection, caller: Caller, task_id: UUID) -> repository.Row:
     if row is None:
         raise NotFound(f"no task {task_id}", code="task_not_found", field="task_id")
     return row
+
+
+def _earlier(tx: Connection, caller: Caller, task_id: str, field: str) -> Earlier:
+    row = None
+    with contextlib.suppress(ValueError):
+        row = repository.read(tx, UUID(task_id), caller.customer_id)
+    if row is not None:  # kept as it is until the new task is there, or its source could go meanwhile
+        customers.lock(tx, caller.customer_id)
+        row = repository.lock(tx, row["id"])
+    if row is None:
+        raise InvalidRequest(f"{field}: there is no task '{task_id[:64]}'", field=field)
+    if row["state"] != State.COMPLETE:
+        raise InvalidRequest(
+            f"{field}: task {task_id} is not complete", field=field, remedy="wait until its state is 1"
+        )
+    if row["media_deleted"]:
+        raise InvalidRequest(f"{field}: the results of task {task_id} are not kept any more", field=field)
+    return Earlier(row["id"], row["product"], row["parameters"], row["source"], row["data"])
 
 
 def _task_id(request: Request) -> UUID:

@@ -7,7 +7,7 @@ results, arrives at the same place.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
@@ -15,8 +15,9 @@ from uuid import UUID
 from dbos import DBOS, WorkflowHandleAsync
 
 from lingoreel.settings import Limits
-from lingoreel.tasks import repository, stages
+from lingoreel.tasks import offer, parts, repository, stages
 from lingoreel.tasks.kit import Kit, throttled
+from lingoreel.tasks.parts import CellPart, Part
 from lingoreel.tasks.states import State
 from lingoreel.tasks.workflows import PART_WORKFLOW, VERSION
 
@@ -31,25 +32,6 @@ class Facts:
     parameters: dict[str, Any]
     source: dict[str, Any] | None
     limits: Limits
-
-
-@dataclass(frozen=True)
-class Part:
-    """One piece of heavy work for a lane.
-
-    `host` is the engine's host class (`package.module:Class`) and `parallel` how many of it a worker may run;
-    `request` is what it gets, `objects` names the request's fields that are paths of stored objects, by key;
-    `made_of` is what makes the result what it is; `wall_s` bounds it once a lane has it; `weight` is its
-    share of the batch's progress.
-    """
-
-    host: str
-    parallel: int
-    request: dict[str, Any]
-    objects: dict[str, str]
-    made_of: dict[str, Any]
-    wall_s: float
-    weight: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -107,22 +89,31 @@ class Run:
             progress=progress,
         )
 
-    async def batch(self, name: str, lane: str, parts: list[Part], *, low: float, high: float) -> list[str]:
-        """Spread parts over a lane's slots on all workers; the stage keys of their values, in order.
+    async def cell(self, name: str, part: CellPart, *, low: float, high: float) -> Any:
+        """A stage made by a cell at once, while preparing: it takes no lane. `low` and `high` bound its progress."""
+
+        async def make(stage: stages.StageKey) -> Any:
+            async with self.kit.decoding:
+                return await parts.carry_out(self.kit, part, stage, self.reporter(low, high))
+
+        return await self.stage(name, part.made_of, make, state=State.PREPARING, progress=low)
+
+    async def batch(self, name: str, lane: str, work: Sequence[Part], *, low: float, high: float) -> list[str]:
+        """Spread the parts of `work` over a lane's slots on all workers; the stage keys of their values, in order.
 
         All are enqueued first; the task waits (3) until a lane takes the first, then processes (4). `low` and
         `high` bound its progress. The first failure ends the task and the other parts.
         """
-        if not parts:
+        if not work:
             return []
 
         async def wait() -> None:
             return None
 
         await self.step(name, wait, state=State.WAITING, progress=low)
-        total = sum(part.weight for part in parts)
+        total = sum(part.weight for part in work)
         handles: list[WorkflowHandleAsync[str]] = []
-        for index, part in enumerate(parts):
+        for index, part in enumerate(work):
             of = PartOf(
                 str(self.facts.task_id),
                 str(self.facts.customer_id),
@@ -143,11 +134,11 @@ class Run:
                         "priority": index + 1,
                     },
                     asdict(of),
-                    asdict(part),
+                    parts.to_dict(part),
                 )
             )
         # Long batches are looked at less often: what a look costs grows with the number of tasks, not its use.
-        patience_s = min(0.5, 0.04 + 0.005 * len(parts))
+        patience_s = min(0.5, 0.04 + 0.005 * len(work))
         try:
             return [await handle.get_result(polling_interval_sec=patience_s) for handle in handles]
         except Exception:
@@ -157,6 +148,15 @@ class Run:
     async def values(self, keys: list[str]) -> list[Any]:
         """The values of finished stages, by key. Only inside a step: they may be large."""
         return await self.kit.query(lambda tx: stages.values(tx, self.facts.customer_id, keys))
+
+    async def offered(self, capability: str) -> list[dict[str, Any]]:
+        """The capability records of one kind of engine that the live workers share. Only inside a step."""
+        found = await self.kit.query(lambda tx: offer.read(tx, self.kit.settings.heartbeat_ttl_s))
+        return found.of(capability)
+
+    async def inputs(self) -> dict[str, Any]:
+        """What the create call brought besides its parameters. Only inside a step: it may be large."""
+        return await self.kit.query(lambda tx: repository.inputs(tx, self.facts.task_id)) or {}
 
     async def hold(self, measured: dict[str, int]) -> None:
         """Hold the points for what was measured, by price item, at the task's own prices. Raises NotEnoughPoints."""

@@ -16,13 +16,15 @@ from lingoreel.database import Database
 from lingoreel.settings import Settings
 
 APPLICATION = "lingoreel"
-VERSION = "1"
+VERSION = "2"
 """Raised when a recipe changes so that a running task could not go on under the new one."""
 
 TASK_QUEUE = "tasks"
 CPU_LANE = "cpu"
 GPU_LANE = "gpu"
-LANES = (CPU_LANE, GPU_LANE)
+NET_LANE = "net"
+"""Parts that wait for another machine and take no processor of this one."""
+LANES = (CPU_LANE, GPU_LANE, NET_LANE)
 TASK_WORKFLOW = "task"
 PART_WORKFLOW = "part"
 
@@ -102,6 +104,7 @@ def migrate_workflows(database: Database, settings: Settings, *, register: bool 
         (TASK_QUEUE, settings.task_slots),
         (CPU_LANE, settings.cpu_slots),
         (GPU_LANE, max(1, settings.gpu_slots)),
+        (NET_LANE, settings.net_slots),
     ):
         client.register_queue(
             name,

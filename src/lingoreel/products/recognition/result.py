@@ -18,9 +18,12 @@ KEYS = (
 )
 
 
-def answer(parameters: dict[str, Any], data: dict[str, Any] | None) -> dict[str, Any]:
+def answer(parameters: dict[str, Any], data: dict[str, Any] | None, _files: dict[str, str] | None) -> dict[str, Any]:
     """The product's own keys of a query; null until the task is complete."""
     shown = {key: None if data is None else data.get(key) for key in KEYS}
-    if RecognitionParameters.model_validate(parameters).speaker_recognition:
+    asked = RecognitionParameters.model_validate(parameters)
+    if asked.speaker_recognition:
         shown["speakers"] = None if data is None else data.get("speakers")
+    if asked.language is not None:
+        shown["translation"] = None if data is None else data.get("translation")
     return shown

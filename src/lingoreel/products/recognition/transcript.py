@@ -2,66 +2,188 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lingoreel.engines.diarization import Diarization, assign_speakers
 from lingoreel.engines.recognition import Recognition, merge
-from lingoreel.media.cues import make_cues, quality
+from lingoreel.media.cues import BilingualCue, Cue, bilingual, coverage, make_cues, quality, tracks
 from lingoreel.media.segments import Segment
+from lingoreel.media.sentences import sentences, translated
 from lingoreel.media.subtitle_files import segment_dict, write
 from lingoreel.products.recognition.request import RecognitionParameters
+from lingoreel.tasks.translating import Translated
+
+FORMATS = ("txt", "srt", "vtt", "ass", "json")
+BILINGUAL_FORMATS = ("srt", "vtt", "ass")
+_OF_SEGMENTS = ("txt", "json")
+LOW_COVERAGE = 0.9
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was said in a recording, by whom; `spans_ms` is where anybody speaks."""
+
+    recognition: Recognition
+    segments: tuple[Segment, ...]
+    speakers: dict[str, Any] | None
+    spans_ms: tuple[tuple[int, int], ...]
+
+    def units(self, language: str) -> list[Segment]:
+        """The sentences to translate, spoken in that language."""
+        return sentences(self.segments, language)
 
 
 @dataclass(frozen=True)
 class Transcript:
-    """A finished recognition: the answer's data, and the text of each file by its ending."""
+    """A finished recognition: the answer's data, the text of each file by its name, and the cues of both languages."""
 
     data: dict[str, Any]
     files: dict[str, str]
-    mean_confidence: float | None
+    cues: dict[str, Any]
     warnings: tuple[str, ...]
 
 
-def transcribe(
-    parameters: RecognitionParameters,
-    pieces: list[dict[str, Any]],
-    diarization: dict[str, Any] | None,
-    *,
-    duration_ms: int,
-    language: str,
-    engine: dict[str, Any],
-    title: str,
-) -> Transcript:
-    """Put the pieces of one recording together. `pieces` and `diarization` are what the engines answered."""
+def hear(
+    pieces: Sequence[dict[str, Any]], diarization: dict[str, Any] | None, spans_ms: Sequence[tuple[int, int]]
+) -> Heard:
+    """Put together what the engines answered for the pieces."""
     recognition = merge(Recognition.from_dict(piece) for piece in pieces)
     segments: list[Segment] = list(recognition.segments)
     speakers = None
     if diarization is not None:
         segments, speakers = assign_speakers(segments, Diarization.from_dict(diarization))
-    cues = make_cues(segments, language)
-    shown = [segment_dict(segment, words=parameters.words) for segment in segments]
+    return Heard(recognition, tuple(segments), speakers, tuple(spans_ms))
+
+
+def transcribe(
+    parameters: RecognitionParameters,
+    heard: Heard,
+    translation: Translated | None,
+    *,
+    duration_ms: int,
+    language: str,
+    fps: float | None,
+    engine: dict[str, Any],
+    title: str,
+) -> Transcript:
+    """The answer and the files of what was heard; with a translation, of that."""
+    rules = parameters.rules(language, fps)
+    source_cues = cues = make_cues(heard.segments, language, rules)
+    segments: Sequence[Segment] = heard.segments
+    units: Sequence[Segment] = ()
+    both: list[BilingualCue] = []
+    shown_language = language
+    if translation is not None:
+        assert parameters.language is not None
+        shown_language = parameters.language
+        rules = parameters.rules(shown_language, fps)
+        units = heard.units(language)
+        segments = _translated(units, translation, shown_language)
+        cues = make_cues(segments, shown_language, rules)
+        both = _both(parameters, units, segments, language)
+    shown = [_segment(segment, parameters, translation is None) for segment in segments]
+    covered = coverage(heard.spans_ms, cues)
     data: dict[str, Any] = {
         "duration": -(-duration_ms // 1000),
         "source_language": language,
-        "target_language": "origin",
-        "result": shown if parameters.as_segments else " ".join(segment.text for segment in segments),
+        "target_language": "origin" if translation is None else shown_language,
+        "result": shown if parameters.as_segments else _joined(segments, shown_language),
         "segments": shown,
-        "quality": quality(cues, language),
+        "quality": {**quality(cues, shown_language, rules, segments), "coverage": covered},
         "engine": engine,
-        "suppressed": [entry.to_dict() for entry in recognition.suppressed],
+        "suppressed": [entry.to_dict() for entry in heard.recognition.suppressed],
     }
-    if speakers is not None:
-        data["speakers"] = speakers
+    if translation is not None:
+        data["translation"] = translation.told
+        for entry, unit in zip(shown, units, strict=True):
+            entry["source_text"] = unit.text
+    if heard.speakers is not None:
+        data["speakers"] = heard.speakers
+    warnings = [f"{warning['code']}: {warning['message']}" for warning in heard.recognition.warnings]
+    if covered["share"] < LOW_COVERAGE:
+        warnings.append(
+            f"low_coverage: only {covered['share']:.0%} of the time in which somebody speaks is under a subtitle; "
+            "see quality.coverage"
+        )
     return Transcript(
-        data=data,
-        files={
-            "txt": write(segments, "txt"),
-            "srt": write(cues, "srt"),
-            "vtt": write(cues, "vtt"),
-            "ass": write(cues, "ass", title=title),
-            "json": write(segments, "json"),
-        },
-        mean_confidence=recognition.mean_confidence,
-        warnings=tuple(f"{warning['code']}: {warning['message']}" for warning in recognition.warnings),
+        data,
+        _files(parameters, segments, cues, both, title=title, language=shown_language),
+        _kept(parameters, language, source_cues, cues, both),
+        tuple(warnings),
     )
+
+
+def untranslated_ms(units: Sequence[Segment], translation: Translated) -> int:
+    """How long the sentences last that could not be translated, in milliseconds."""
+    return sum(units[at].end_ms - units[at].start_ms for at in translation.untranslated)
+
+
+def _translated(units: Sequence[Segment], translation: Translated, language: str) -> list[Segment]:
+    """Each sentence's translation; one that has none stands for itself."""
+    return [
+        unit if line.text is None else translated(unit, line.text, language)
+        for unit, line in zip(units, translation.lines, strict=True)
+    ]
+
+
+def _both(
+    parameters: RecognitionParameters, units: Sequence[Segment], targets: Sequence[Segment], language: str
+) -> list[BilingualCue]:
+    if parameters.bilingual_top == "source":
+        return bilingual(list(zip(units, targets, strict=True)), language, parameters.language)
+    return bilingual(list(zip(targets, units, strict=True)), parameters.language, language)
+
+
+def _kept(
+    parameters: RecognitionParameters,
+    language: str,
+    source_cues: Sequence[Cue],
+    cues: Sequence[Cue],
+    both: Sequence[BilingualCue],
+) -> dict[str, Any]:
+    """What a later task builds on: the cues of each language alone, and of both when shown together."""
+    upper, lower = tracks(both)
+    together = (lower, upper) if parameters.bilingual_top == "source" else (upper, lower)
+    alone = {"translation": cues, "source": source_cues} if both else {"translation": source_cues}
+    return {
+        "languages": {"translation": parameters.language if both else language, "source": language},
+        "alone": {name: [cue.to_dict() for cue in track] for name, track in alone.items()},
+        "together": {
+            name: [cue.to_dict() for cue in track]
+            for name, track in zip(("translation", "source"), together, strict=True)
+        },
+    }
+
+
+def _segment(segment: Segment, parameters: RecognitionParameters, spoken: bool) -> dict[str, Any]:
+    # The words of a translation have estimated times: good for cues, not for showing.
+    return segment_dict(segment, words=parameters.words and spoken)
+
+
+def _joined(segments: Sequence[Segment], language: str) -> str:
+    glue = "" if language in ("zh", "yue", "ja", "th", "lo", "my", "km") else " "
+    return glue.join(segment.text for segment in segments)
+
+
+def _files(
+    parameters: RecognitionParameters,
+    segments: Sequence[Segment],
+    cues: Sequence[Cue],
+    both: Sequence[BilingualCue],
+    *,
+    title: str,
+    language: str,
+) -> dict[str, str]:
+    plain = [replace(segment, words=()) for segment in segments] if both else segments
+    files = {
+        name: write(plain if name in _OF_SEGMENTS else cues, name, title=title, language=language)
+        for name in dict.fromkeys((*FORMATS, *parameters.formats))
+    }
+    if both:
+        joined = [cue.both() for cue in both]
+        files |= {
+            f"bilingual_{name}": write(joined, name, title=title, language=language) for name in BILINGUAL_FORMATS
+        }
+    return files

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from dataclasses import asdict
-from pathlib import PurePath
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
-from lingoreel.artifacts import Artifact
 from lingoreel.engines import vad
 from lingoreel.engines.choose import choose_diarizer, choose_recognizer
 from lingoreel.engines.diarization.protocol import DiarizationRequest
 from lingoreel.engines.recognition import Capabilities, RecognitionRequest
-from lingoreel.errors import EngineUnavailable, NoSpeech, ResultNotStored
-from lingoreel.products.recognition.request import RecognitionParameters
-from lingoreel.products.recognition.transcript import Transcript, transcribe
-from lingoreel.tasks import offer
+from lingoreel.engines.recognition.protocol import SAMPLES_PER_MS
+from lingoreel.errors import NoSpeech
+from lingoreel.products.recognition.request import TRANSLATE_ITEM, RecognitionParameters
+from lingoreel.products.recognition.transcript import Heard, hear, transcribe, untranslated_ms
+from lingoreel.tasks.delivery import CUES_NAME, outcome_of, publish_texts, result_key, source_stem, store
 from lingoreel.tasks.intake import Audio, Media, decode_audio, take_in, wall_s
+from lingoreel.tasks.parts import HostPart
 from lingoreel.tasks.product import Outcome
-from lingoreel.tasks.run import Part, Run
+from lingoreel.tasks.run import Run
 from lingoreel.tasks.stages import StageKey
 from lingoreel.tasks.states import State
+from lingoreel.tasks.translating import Wanted, require_translator, translate
 
 EMBEDDED_LANGUAGE = "en"
 DIARIZATION_WEIGHT = 0.05
@@ -32,41 +33,77 @@ async def recognise(run: Run) -> Outcome:
     """Speech to text. Raises SourceError, OverLimit, InvalidFile, NoSpeech, EngineUnavailable, NotEnoughPoints."""
     parameters = RecognitionParameters.model_validate(run.facts.parameters)
     media = await take_in(run, need_audio=True)
-    measured = {parameters.item: media.duration_ms}
-    await run.hold(measured)
+    # What it costs is known, unless it hangs on the language that is spoken.
+    priced = parameters.language is None or parameters.source_language is not None
+    if priced:
+        await run.hold(_measured(parameters, parameters.source_language, media))
     audio = await decode_audio(run, media, progress=4)
     spans = await _speech(run, audio)
     engine = await _engine(run, parameters)
     language = await _language(run, parameters, engine, audio, spans)
+    measured = _measured(parameters, language, media)
+    wanted = _wanted(parameters, language)
+    if wanted is not None:
+        await require_translator(run, wanted)
+    if not priced:
+        await run.hold(measured)
     diarizer = await _diarizer(run) if parameters.speaker_recognition else None
 
     parts = _pieces(run, parameters, engine, language, audio, spans)
     if diarizer is not None:
         parts.append(_diarization(run, diarizer, audio, spans, media))
-    keys = await run.batch("recognise", engine.lane, parts, low=15, high=92)
+    keys = await run.batch("recognise", engine.lane, parts, low=15, high=92 if wanted is None else 75)
 
-    async def publish() -> dict[str, Any]:
+    async def heard() -> Heard:
         values = await run.values(keys)
         told = values.pop() if diarizer is not None else None
+        return await asyncio.to_thread(
+            hear, values, told, [(a // SAMPLES_PER_MS, b // SAMPLES_PER_MS) for a, b in spans]
+        )
+
+    async def lines() -> list[str]:
+        return [unit.text for unit in (await heard()).units(language)]
+
+    translation = None
+    if wanted is not None:
+        translation = await translate(run, await run.step("lines", lines), wanted, low=75, high=92)
+
+    async def publish() -> dict[str, Any]:
+        said = await heard()
         transcript = await asyncio.to_thread(
             transcribe,
             parameters,
-            values,
-            told,
+            said,
+            translation,
             duration_ms=media.duration_ms,
             language=language,
+            fps=media.fps,
             engine=_told(engine, diarizer),
-            title=_stem(run),
+            title=source_stem(run),
         )
-        return asdict(await _published(run, transcript, measured, engine, assumed=_assumed(parameters, engine)))
+        delivered = dict(measured)
+        if translation is not None:
+            delivered[TRANSLATE_ITEM] -= min(
+                delivered[TRANSLATE_ITEM], untranslated_ms(said.units(language), translation)
+            )
+        warnings = [*transcript.warnings, *(translation.warnings if translation else ())]
+        warnings += _doubts(said, engine, assumed=_assumed(parameters, engine))
+        artifacts = await publish_texts(run, transcript.files)
+        await store(run, result_key(run, CUES_NAME), json.dumps(transcript.cues, ensure_ascii=False).encode())
+        return asdict(Outcome(transcript.data, artifacts, delivered, tuple(warnings)))
 
     delivered = await run.step("publish", publish, state=State.PUBLISHING, progress=93)
-    return Outcome(
-        data=delivered["data"],
-        artifacts=tuple(Artifact(**artifact) for artifact in delivered["artifacts"]),
-        measured=delivered["measured"],
-        warnings=tuple(delivered["warnings"]),
-    )
+    return outcome_of(delivered)
+
+
+def _measured(parameters: RecognitionParameters, language: str | None, media: Media) -> dict[str, int]:
+    return dict.fromkeys(parameters.items(language), media.duration_ms)
+
+
+def _wanted(parameters: RecognitionParameters, language: str) -> Wanted | None:
+    if parameters.language in (None, language):
+        return None
+    return Wanted(language, parameters.language, parameters.glossary, parameters.do_not_translate)
 
 
 async def _speech(run: Run, audio: Audio) -> list[tuple[int, int]]:
@@ -90,7 +127,7 @@ async def _speech(run: Run, audio: Audio) -> list[tuple[int, int]]:
 
 async def _engine(run: Run, parameters: RecognitionParameters) -> Capabilities:
     async def choose() -> dict[str, Any]:
-        usable = await _offered(run, "recognition")
+        usable = [Capabilities.from_dict(record) for record in await run.offered("recognition")]
         chosen = choose_recognizer(usable, parameters.source_language, wanted=run.kit.settings.recognition_engine)
         return chosen.to_dict()
 
@@ -99,15 +136,10 @@ async def _engine(run: Run, parameters: RecognitionParameters) -> Capabilities:
 
 async def _diarizer(run: Run) -> Capabilities:
     async def choose() -> dict[str, Any]:
-        usable = await _offered(run, "diarization")
+        usable = [Capabilities.from_dict(record) for record in await run.offered("diarization")]
         return choose_diarizer(usable, wanted=run.kit.settings.diarization_engine).to_dict()
 
     return Capabilities.from_dict(await run.step("choose_diarizer", choose))
-
-
-async def _offered(run: Run, capability: str) -> list[Capabilities]:
-    found = await run.kit.query(lambda tx: offer.read(tx, run.kit.settings.heartbeat_ttl_s))
-    return [Capabilities.from_dict(record) for record in found.of(capability)]
 
 
 async def _language(
@@ -121,7 +153,7 @@ async def _language(
     if language is None and engine.detects_language:
         windows = vad.detection_windows(spans)
         detect = {"detect": True, "windows": [list(window) for window in windows]}
-        part = Part(
+        part = HostPart(
             host=engine.host,
             parallel=engine.parallel,
             request=detect,
@@ -131,15 +163,7 @@ async def _language(
         )
         keys = await run.batch("detect", engine.lane, [part], low=12, high=15)
         language = await run.step("language", lambda: _detected(run, keys))
-    language = language or EMBEDDED_LANGUAGE
-    if parameters.language not in (None, language):
-        raise EngineUnavailable(
-            f"the speech is {language}, and nothing here translates it into {parameters.language}",
-            code="pair_unavailable",
-            field="language",
-            remedy="leave language out to get the text as it is spoken",
-        )
-    return language
+    return language or EMBEDDED_LANGUAGE
 
 
 async def _detected(run: Run, keys: list[str]) -> str:
@@ -154,7 +178,7 @@ def _pieces(
     language: str,
     audio: Audio,
     spans: list[tuple[int, int]],
-) -> list[Part]:
+) -> list[HostPart]:
     parts = []
     for piece in vad.plan_pieces(spans, audio.samples, engine.piece_max_s, engine.parallel):
         request = RecognitionRequest(
@@ -166,7 +190,7 @@ def _pieces(
             vocabulary=parameters.vocabulary,
         )
         parts.append(
-            Part(
+            HostPart(
                 host=engine.host,
                 parallel=engine.parallel,
                 request=request.to_dict(),
@@ -184,9 +208,9 @@ def _pieces(
     return parts
 
 
-def _diarization(run: Run, engine: Capabilities, audio: Audio, spans: list[tuple[int, int]], media: Media) -> Part:
+def _diarization(run: Run, engine: Capabilities, audio: Audio, spans: list[tuple[int, int]], media: Media) -> HostPart:
     request = DiarizationRequest(spans=tuple(spans), pcm_path="").to_dict()
-    return Part(
+    return HostPart(
         host=engine.host,
         parallel=engine.parallel,
         request=request,
@@ -208,36 +232,17 @@ def _told(engine: Capabilities, diarizer: Capabilities | None) -> dict[str, Any]
     return told
 
 
-def _stem(run: Run) -> str:
-    source = run.facts.source or {}
-    name = source.get("name") or unquote(urlsplit(str(source.get("url", ""))).path)
-    return PurePath(name).stem[:100] or "transcript"
-
-
-async def _published(
-    run: Run, transcript: Transcript, measured: dict[str, int], engine: Capabilities, *, assumed: bool
-) -> Outcome:
-    warnings = list(transcript.warnings)
+def _doubts(heard: Heard, engine: Capabilities, *, assumed: bool) -> list[str]:
+    doubts = []
     if assumed:
-        warnings.append(
+        doubts.append(
             f"language_assumed: {engine.name} cannot tell languages apart, so {EMBEDDED_LANGUAGE} was assumed; "
             "send source_language, or install a model that can: lingoreel models pull whisper-small"
         )
-    floor = engine.low_confidence
-    if floor is not None and transcript.mean_confidence is not None and transcript.mean_confidence < floor:
-        warnings.append(
-            f"low_confidence: the words' mean confidence is {transcript.mean_confidence:.2f}, under {floor:.2f}; "
+    floor, confidence = engine.low_confidence, heard.recognition.mean_confidence
+    if floor is not None and confidence is not None and confidence < floor:
+        doubts.append(
+            f"low_confidence: the words' mean confidence is {confidence:.2f}, under {floor:.2f}; "
             "much of this text is probably wrong"
         )
-    artifacts = []
-    for ending, content in transcript.files.items():
-        key = f"results/{run.facts.task_id}/{ending}"
-        encoded = content.encode()
-        try:
-            await run.kit.storage.put(key, encoded)
-        except OSError as error:
-            raise ResultNotStored(
-                "the result could not be stored", remedy="try again; the operator should look at the storage"
-            ) from error
-        artifacts.append(Artifact(ending, key, f"{_stem(run)}.{ending}", len(encoded)))
-    return Outcome(transcript.data, tuple(artifacts), measured, tuple(warnings))
+    return doubts

@@ -1,0 +1,124 @@
+"""The subtitles a customer brought, wherever they come from, as one stored object of clean cues."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from lingoreel.errors import InvalidFile, LingoreelError, SourceError
+from lingoreel.media.cues import Cue
+from lingoreel.media.subtitle_files import tidy
+from lingoreel.products.subtitle_video.request import TRACKS
+from lingoreel.tasks.delivery import CUES_NAME, result_key, store
+from lingoreel.tasks.intake import fetch_text
+from lingoreel.tasks.run import Run
+from lingoreel.tasks.states import State
+
+# By name: a subtitle file is as hostile as any other, and is read in a cell.
+READ = "lingoreel.media.subtitle_files.reading:read_file"
+READ_WALL_S = 120.0
+
+
+@dataclass(frozen=True)
+class Tracks:
+    """All tracks: the object that holds their cues (`{"primary": […], "secondary": […] or null}`), and its hash.
+
+    `languages` and `counts` have an entry for each track there is.
+    """
+
+    key: str
+    sha256: str
+    languages: dict[str, str | None]
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class _Read:
+    cues: list[Cue]
+    language: str | None
+    warnings: tuple[str, ...] = ()
+
+
+async def take_tracks(run: Run, duration_ms: int) -> Tracks:
+    """Read and clean every track. Raises SourceError and InvalidFile, naming the parameter it came by."""
+
+    async def described() -> dict[str, Any]:
+        inputs = await run.inputs()
+        return {name: {k: v for k, v in inputs[name].items() if k != "cues"} for name in TRACKS if name in inputs}
+
+    given = await run.step("tracks", described, state=State.PREPARING, progress=3)
+    names = {}
+    for name, one in given.items():
+        if "url" in one:
+            key = result_key(run, f"inputs/{name}")
+            names[name] = (await fetch_text(run, one["url"], key, name=name, field=one["field"]))["name"]
+
+    async def read() -> dict[str, Any]:
+        tracks = {}
+        for name, one in given.items():
+            try:
+                tracks[name] = await _clean(run, name, await _read(run, name, one, names.get(name)), duration_ms)
+            except LingoreelError as error:
+                error.field = one["field"]
+                raise
+        return asdict(await _keep(run, tracks))
+
+    return Tracks(**await run.step("read_subtitles", read))
+
+
+async def _read(run: Run, name: str, given: dict[str, Any], file_name: str | None) -> _Read:
+    language = given["language"]
+    if file_name is not None:
+        found = await _from_file(run, result_key(run, f"inputs/{name}"), file_name)
+        return _Read(_cues(found["cues"]), language, tuple(found["warnings"]))
+    if "task_id" in given:
+        made, side = await _from_task(run, given["task_id"]), given["side"]
+        cues = made["together" if given["together"] else "alone"].get(side)
+        if not cues:
+            raise InvalidFile(f"task {given['task_id']} has no second language", remedy="leave this track out")
+        return _Read(_cues(cues), language or made["languages"][side])
+    return _Read(_cues((await run.inputs())[name]["cues"]), language)
+
+
+def _cues(data: Sequence[dict[str, Any]]) -> list[Cue]:
+    return [Cue.from_dict(cue) for cue in data]
+
+
+async def _from_file(run: Run, key: str, name: str) -> dict[str, Any]:
+    async with run.kit.decoding, run.kit.storage.open_as_file(key) as path:
+        return await run.kit.decoders.run(READ, {"path": str(path), "name": name}, wall_s=READ_WALL_S)
+
+
+async def _from_task(run: Run, task_id: str) -> dict[str, Any]:
+    key = f"results/{task_id}/{CUES_NAME}"
+    if not await run.kit.storage.exists(key):
+        raise SourceError(f"the subtitles of task {task_id} are not kept any more", code="source_not_found")
+    made: dict[str, Any] = json.loads(await run.kit.storage.get(key))
+    return made
+
+
+async def _clean(run: Run, name: str, read: _Read, duration_ms: int) -> _Read:
+    cues, warnings = await asyncio.to_thread(tidy, read.cues, duration_ms)
+    if not cues:
+        raise InvalidFile(
+            "the subtitles show nothing while this video runs", remedy="check that they belong to this video"
+        )
+    await run.warn(*(f"{name}_subtitles: {warning}" for warning in (*read.warnings, *warnings)))
+    return _Read(list(cues), read.language)
+
+
+async def _keep(run: Run, tracks: dict[str, _Read]) -> Tracks:
+    held = {name: [cue.to_dict() for cue in tracks[name].cues] if name in tracks else None for name in TRACKS}
+    content = json.dumps(held, ensure_ascii=False).encode()
+    key = result_key(run, "tracks.json")
+    await store(run, key, content)
+    return Tracks(
+        key,
+        hashlib.sha256(content).hexdigest(),
+        {name: track.language for name, track in tracks.items()},
+        {name: len(track.cues) for name, track in tracks.items()},
+    )

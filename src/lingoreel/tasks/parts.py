@@ -1,0 +1,125 @@
+"""Heavy work as plain data, for any worker: what a host or a cell is to make of which stored objects."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lingoreel import logs
+from lingoreel.errors import EngineFailed
+
+if TYPE_CHECKING:
+    from lingoreel.tasks.kit import Kit
+    from lingoreel.tasks.stages import StageKey
+
+log = logs.get(__name__)
+ENGINE_ATTEMPTS = 3
+Progress = Callable[[dict[str, Any]], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One piece of heavy work.
+
+    `request` is what its function gets; `objects` names the request's fields that are paths of stored objects, by
+    key (a list of keys for a field of paths); `made_of` is what makes the result what it is; `wall_s` bounds it once
+    a lane has it; `weight` is its share of the batch's progress.
+    """
+
+    request: dict[str, Any]
+    objects: dict[str, str | list[str]]
+    made_of: dict[str, Any]
+    wall_s: float
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class HostPart(Part):
+    """For a warm engine: its host class (`package.module:Class`), and how many of it a worker may run."""
+
+    host: str
+    parallel: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellPart(Part):
+    """For a confined child: its function (`package.module:function`).
+
+    `output` names the object made of the file that it writes at `output_path`, and `output_key` says where it lies
+    (None: with the stage); the value then has its `key`.
+    `programs`: it may start some. `memory_bytes` bounds its address space; None: the settings' own.
+    """
+
+    cell: str
+    output: str | None = None
+    output_key: str | None = None
+    programs: bool = False
+    memory_bytes: int | None = None
+
+
+_KINDS: dict[str, type[Part]] = {"host": HostPart, "cell": CellPart}
+
+
+def to_dict(part: Part) -> dict[str, Any]:
+    """The part as plain data."""
+    return asdict(part)
+
+
+def from_dict(data: dict[str, Any]) -> Part:
+    """The part again."""
+    return next(kind for field, kind in _KINDS.items() if field in data)(**data)
+
+
+async def carry_out(kit: Kit, part: Part, stage: StageKey, on_progress: Progress) -> dict[str, Any]:
+    """Do the part's work on this worker; the stage's value. An engine that died is asked again."""
+    async with contextlib.AsyncExitStack() as stack:
+
+        async def opened(key: str) -> str:
+            return str(await stack.enter_async_context(kit.storage.open_as_file(key)))
+
+        paths = {
+            name: await opened(keys) if isinstance(keys, str) else [await opened(key) for key in keys]
+            for name, keys in part.objects.items()
+        }
+        request = {**part.request, **paths}
+        if isinstance(part, HostPart):
+            return await _host(kit, part, request, on_progress)
+        assert isinstance(part, CellPart)
+        folder = await stack.enter_async_context(kit.scratch_folder())
+        return await _cell(kit, part, request, stage, folder / (part.output or "output"), on_progress)
+
+
+async def _host(kit: Kit, part: HostPart, request: dict[str, Any], on_progress: Progress) -> dict[str, Any]:
+    for attempt in range(1, ENGINE_ATTEMPTS + 1):
+        try:
+            return await kit.call_host(
+                part.host, request, wall_s=part.wall_s, parallel=part.parallel, on_progress=on_progress
+            )
+        except EngineFailed as error:
+            log.warning("engine failed", host=part.host, attempt=attempt, error=error.message)
+            if attempt == ENGINE_ATTEMPTS:
+                raise
+    raise AssertionError("a part returns or raises")
+
+
+async def _cell(
+    kit: Kit, part: CellPart, request: dict[str, Any], stage: StageKey, output_path: Path, on_progress: Progress
+) -> dict[str, Any]:
+    if part.output is not None:
+        request = {**request, "output_path": str(output_path)}
+    made = await kit.decoders.run(
+        part.cell,
+        request,
+        wall_s=part.wall_s,
+        memory_bytes=part.memory_bytes,
+        on_progress=on_progress,
+        allow_programs=part.programs,
+    )
+    if part.output is None:
+        return made
+    key = part.output_key or stage.object_key(part.output)
+    await kit.storage.put_file(key, output_path)
+    return {**made, "key": key}

@@ -1,0 +1,238 @@
+"""Lines of one language into another, by whichever translators there are: a verb for every product that needs it."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from lingoreel.engines import languages
+from lingoreel.engines.translation import Capabilities, Problem, TranslatedLine, Translation, TranslationRequest
+from lingoreel.engines.translation_routes import Route, better, choose_translator
+from lingoreel.errors import EngineFailed, EngineUnavailable
+from lingoreel.tasks.intake import wall_s
+from lingoreel.tasks.parts import HostPart
+from lingoreel.tasks.run import Run
+
+SECONDS_PER_LINE = 1.0
+PROBLEMS_SHOWN = 100
+UNTRANSLATED_MAX = 0.2
+"""A larger share of lines without a translation is a failure, not a translation with gaps."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be translated into what (normalised codes). `glossary` and `keep` as in `TranslationRequest`."""
+
+    source: str
+    target: str
+    glossary: dict[str, str] = field(default_factory=dict)
+    keep: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Translated:
+    """As many lines as were given, in order; `told` is what the customer learns of how they were made."""
+
+    lines: tuple[TranslatedLine, ...]
+    told: dict[str, Any]
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def untranslated(self) -> list[int]:
+        """Positions of the lines that nothing could translate."""
+        return [at for at, line in enumerate(self.lines) if line.text is None]
+
+
+@dataclass(frozen=True)
+class _Hop:
+    """One step of a route, as plain data."""
+
+    engine: dict[str, Any]
+    source: str
+    target: str
+
+
+async def require_translator(run: Run, wanted: Wanted) -> None:
+    """Raise EngineUnavailable `pair_unavailable` when nothing serves the pair."""
+
+    async def look() -> None:
+        _choose(run, await run.offered("translation"), wanted)
+
+    await run.step("pair", look)
+
+
+async def translate(run: Run, lines: list[str], wanted: Wanted, *, low: float, high: float) -> Translated:
+    """Translate the lines; what one engine cannot, the next best one tries. `low` and `high` bound the progress.
+
+    Raises EngineUnavailable when nothing serves the pair, EngineFailed when an engine is down.
+    """
+    routes = await run.step("choose_translator", lambda: _routes(run, wanted))
+    result = [TranslatedLine(None if line.strip() else "") for line in lines]
+    warnings: dict[str, None] = {}
+    told: dict[str, Any] = {}
+    for number, route in enumerate(routes):
+        missing = [at for at, line in enumerate(result) if line.text is None]
+        if number and not missing:
+            break
+        ceiling = high - 2 * (len(routes) - 1 - number)
+        hops = [_Hop(**hop) for hop in route["hops"]]
+        made = await _travel(run, number, hops, [lines[at] for at in missing], wanted, low=low, high=ceiling)
+        low = ceiling
+        for at, line in zip(missing, made.lines, strict=True):
+            result[at] = line
+        warnings |= dict.fromkeys(f"{warning['code']}: {warning['message']}" for warning in made.warnings)
+        if not number:
+            told = route["told"]
+        else:
+            told["fallback"] = {**route["told"], "lines": [at for at in missing if result[at].text is not None]}
+    told["report"] = _report(result)
+    lost = sum(line.text is None for line in result)
+    if lost > len(lines) * UNTRANSLATED_MAX:
+        raise EngineFailed(
+            f"{lost} of {len(lines)} lines could not be translated into {languages.name(wanted.target)}",
+            code="translation_failed",
+            remedy="try again; if it stays so, the operator should look at the translator",
+        )
+    return Translated(tuple(result), told, (*_notes(told, wanted), *warnings))
+
+
+def _choose(run: Run, records: list[dict[str, Any]], wanted: Wanted) -> Route:
+    usable = [Capabilities.from_dict(record) for record in records]
+    return choose_translator(usable, wanted.source, wanted.target, run.kit.settings.translation_engine)
+
+
+async def _routes(run: Run, wanted: Wanted) -> list[dict[str, Any]]:
+    """The best route, and the best one that goes without its engines, for what those leave out."""
+    records = await run.offered("translation")
+    best = _choose(run, records, wanted)
+    routes = [best]
+    used = {hop.engine.name for hop in best.hops}
+    with contextlib.suppress(EngineUnavailable):
+        routes.append(_choose(run, [record for record in records if record["name"] not in used], wanted))
+    return [_plain(route) for route in routes]
+
+
+def _plain(route: Route) -> dict[str, Any]:
+    first = route.hops[0].engine
+    return {
+        "hops": [asdict(_Hop(hop.engine.to_dict(), hop.source, hop.target)) for hop in route.hops],
+        "told": {
+            "name": first.name,
+            "version": first.version,
+            "model": first.model,
+            "tier": first.tier,
+            "draft": any(hop.engine.draft for hop in route.hops),
+            "better": better(route),
+            "path": [route.hops[0].source, *(hop.target for hop in route.hops)],
+            "pivot": route.pivot,
+        },
+    }
+
+
+async def _travel(
+    run: Run, number: int, hops: list[_Hop], lines: list[str], wanted: Wanted, *, low: float, high: float
+) -> Translation:
+    """The lines through every hop; a line lost on one hop stays lost, and is never replaced by its half-way text."""
+    at = list(range(len(lines)))
+    result = [TranslatedLine(None) for _ in lines]
+    warnings: list[dict[str, str]] = []
+    share = (high - low) / len(hops)
+    texts = lines
+    for index, hop in enumerate(hops):
+        last = index == len(hops) - 1
+        # The first hop puts the glossary's words in; from there on they stay as they are.
+        glossary, keep = (wanted.glossary, ()) if not index else ({}, tuple(wanted.glossary.values()))
+        parts = _batches(run, hop, texts, glossary, (*wanted.keep, *keep))
+        keys = await run.batch(
+            f"translate{number}.{index}",
+            hop.engine["lane"],
+            parts,
+            low=low + share * index,
+            high=low + share * (index + 1),
+        )
+
+        async def collect(keys: list[str] = keys) -> list[dict[str, Any]]:
+            return [*await run.values(keys)]
+
+        made = [Translation.from_dict(value) for value in await run.step(f"translated{number}.{index}", collect)]
+        done = [line for part in made for line in part.lines]
+        assert len(done) == len(texts)
+        warnings += [warning for part in made for warning in part.warnings if warning not in warnings]
+        for position, line in zip(at, done, strict=True):
+            result[position] = line if last or line.text is None else TranslatedLine(None)
+        if not last:
+            kept = [(position, line.text) for position, line in zip(at, done, strict=True) if line.text is not None]
+            at, texts = [position for position, _ in kept], [text for _, text in kept]
+    return Translation(tuple(result), tuple(warnings))
+
+
+def _batches(run: Run, hop: _Hop, lines: list[str], glossary: dict[str, str], keep: tuple[str, ...]) -> list[HostPart]:
+    engine = Capabilities.from_dict(hop.engine)
+    parts = []
+    for begin in range(0, len(lines), engine.batch_lines):
+        end = min(len(lines), begin + engine.batch_lines)
+        mine = lines[begin:end]
+        request = TranslationRequest(
+            source=hop.source,
+            target=hop.target,
+            lines=tuple(mine),
+            before=tuple(lines[max(0, begin - engine.context_lines) : begin]),
+            after=tuple(lines[end : end + engine.context_lines]),
+            glossary=glossary,
+            keep=keep,
+        ).to_dict()
+        parts.append(
+            HostPart(
+                host=engine.host,
+                parallel=engine.parallel,
+                request=request,
+                objects={},
+                made_of={"engine": engine.name, "version": engine.version, **request},
+                wall_s=wall_s(run, len(mine) * SECONDS_PER_LINE),
+                weight=float(sum(map(len, mine)) + 1),
+            )
+        )
+    return parts
+
+
+def _report(lines: list[TranslatedLine]) -> dict[str, Any]:
+    found = [(at, problem) for at, line in enumerate(lines) for problem in line.problems]
+    return {
+        "lines": len(lines),
+        "repaired": sum(line.repaired for line in lines),
+        "untranslated": [at for at, line in enumerate(lines) if line.text is None],
+        "problem_count": len(found),
+        "problems": [_shown(at, problem) for at, problem in found[:PROBLEMS_SHOWN]],
+    }
+
+
+def _shown(at: int, problem: Problem) -> dict[str, Any]:
+    return {"line": at, "code": problem.code, "detail": problem.detail}
+
+
+def _notes(told: dict[str, Any], wanted: Wanted) -> list[str]:
+    notes = []
+    if told["draft"]:
+        advice = f"; for a better one: {told['better']}" if told["better"] else ""
+        notes.append(f"draft_translation: {told['name']} makes a draft that a person has to revise{advice}")
+    if told["pivot"]:
+        notes.append(
+            f"pivoted: nothing here translates {wanted.source} into {wanted.target} directly, so it went through "
+            f"{told['pivot']}"
+        )
+    if told.get("fallback", {}).get("lines"):
+        fallback = told["fallback"]
+        notes.append(f"fallback_translator: {fallback['name']} translated {len(fallback['lines'])} lines instead")
+    report = told["report"]
+    if report["untranslated"]:
+        notes.append(
+            f"untranslated: {len(report['untranslated'])} of {report['lines']} lines could not be translated and stay "
+            "in their own language, uncharged"
+        )
+    if report["problem_count"]:
+        notes.append(
+            f"translation_checks: {report['problem_count']} numbers, names, terms or the like need a look; see "
+            "translation.report"
+        )
+    return notes

@@ -1,0 +1,217 @@
+"""Subtitles into video, as a client asks for them; what is judged is the picture that comes back."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from conftest import LOCAL
+from films import Seen, changed, look_at, make_film
+
+from service import SUBTITLE, Customer, RunningService
+
+CUES = [{"start": 1000, "end": 2000, "text": "What is shown here"}, {"start": 2500, "end": 3500, "text": "and there"}]
+PLAIN = {"enable_bg": 0, "font_size": 24}
+
+
+@pytest.fixture(scope="module")
+def customer(studio: RunningService) -> Customer:
+    return studio.customer(points=1000, parallel=4)
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return make_film(tmp_path_factory.mktemp("film") / "film.mp4").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def before(film: bytes) -> Seen:
+    return look_at(film)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str, bytes], str]]:
+    """Serve a file to the service; its address."""
+    folder = tmp_path_factory.mktemp("served")
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer((LOCAL, 0), functools.partial(Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+
+    def put(name: str, content: bytes) -> str:
+        Path(folder / name).write_bytes(content)
+        return f"http://{LOCAL}:{server.server_port}/{name}"
+
+    yield put
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def video_of(data: dict) -> bytes:
+    assert data["state"] == 1, data["error"]
+    assert data["file"] == data["result"]["video"] == data["files"]["video"]
+    answer = httpx.get(data["file"])
+    assert answer.status_code == 200
+    return answer.content
+
+
+def test_a_burnt_video_differs_where_and_when_it_should_and_nowhere_else(customer: Customer, film: bytes, before: Seen):
+    task_id = customer.upload(
+        film, "film.mp4", SUBTITLE, primary_subtitles=as_json(CUES), subtitle_style=as_json(PLAIN)
+    )
+    data = customer.wait(task_id)
+    after = look_at(video_of(data))
+    assert after.times == before.times
+    assert after.sound == before.sound
+    height, width = before.pictures[0].shape
+    for number, time in enumerate(before.times):
+        box = changed(before.pictures[number], after.pictures[number])
+        shown = any(cue["start"] <= time * 1000 < cue["end"] for cue in CUES)
+        assert (box is not None) == shown, (time, box)
+        if box is not None:
+            top, bottom, left, right = box
+            assert height // 2 < top < bottom < height - 30
+            assert abs((left + right) / 2 - width / 2) < 8
+
+
+def test_half_a_point_for_a_minute_and_a_receipt(customer: Customer, film: bytes):
+    data = customer.wait(customer.upload(film, "film.mp4", SUBTITLE, primary_subtitles=as_json(CUES)))
+    receipt = data["points"]
+    assert (receipt["quoted"], receipt["held"], receipt["charged"]) == (0.5, 0.5, 0.5)
+    [line] = receipt["lines"]
+    assert (line["item"], line["billed_units"]) == ("subtitles.synthesize", 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.srt", "1\n00:00:01,000 --> 00:00:02,000\n<i>Slanted</i>\n"),
+        ("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\nPlain\n"),
+        (
+            "a.ass",
+            "[Script Info]\nScriptType: v4.00+\n\n[Events]\n"
+            "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"
+            "Dialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,Plain\n",
+        ),
+    ],
+)
+def test_subtitle_files_by_url(
+    customer: Customer, film: bytes, before: Seen, served: Callable, name: str, content: str
+):
+    url = served(name, content.encode())
+    data = customer.wait(customer.upload(film, "film.mp4", SUBTITLE, primary_subtitle_file_url=url))
+    after = look_at(video_of(data))
+    assert changed(before.pictures[36], after.pictures[36]) is not None
+    assert changed(before.pictures[60], after.pictures[60]) is None
+
+
+def test_two_languages_have_a_place_each(customer: Customer, film: bytes, before: Seen):
+    second = [{"start": 1000, "end": 3500, "text": "這裡顯示的內容"}]
+    boxes = []
+    for on_top in (0, 1):
+        task_id = customer.upload(
+            film,
+            "film.mp4",
+            SUBTITLE,
+            primary_subtitles=as_json(CUES),
+            secondary_subtitles=as_json(second),
+            secondary_language="zh",
+            subtitle_style=as_json({**PLAIN, "secondary_on_top": on_top}),
+        )
+        after = look_at(video_of(customer.wait(task_id)))
+        boxes.append(changed(before.pictures[54], after.pictures[54]))  # at 2.25 s only the second is shown
+    assert None not in boxes
+    below, above = boxes
+    assert above[1] < below[0] + 4
+
+
+def test_a_soft_track_leaves_picture_and_sound_alone(customer: Customer, film: bytes, before: Seen):
+    data = customer.wait(
+        customer.upload(film, "film.mp4", SUBTITLE, primary_subtitles=as_json(CUES), primary_language="en", mode="soft")
+    )
+    after = look_at(video_of(data))
+    assert after.times == before.times
+    assert after.sound == before.sound
+    assert all((a == b).all() for a, b in zip(before.pictures, after.pictures, strict=True))
+
+
+def test_switched_off_means_untouched(customer: Customer, film: bytes, before: Seen):
+    data = customer.wait(
+        customer.upload(film, "film.mp4", SUBTITLE, primary_subtitles=as_json(CUES), enable_subtitle="0")
+    )
+    after = look_at(video_of(data))
+    assert all((a == b).all() for a, b in zip(before.pictures, after.pictures, strict=True))
+
+
+def test_a_page_instead_of_subtitles_is_named_and_free(customer: Customer, film: bytes, served: Callable):
+    url = served("page.srt", b"<!DOCTYPE html><html><body>Sign in</body></html>")
+    data = customer.wait(customer.upload(film, "film.mp4", SUBTITLE, primary_subtitle_file_url=url))
+    assert data["state"] == -7
+    assert data["error"]["field"] == "primary_subtitle_file_url"
+    assert "HTML" in data["error"]["message"]
+    assert data["points"]["charged"] == 0
+
+
+def test_letters_without_a_font_fail_by_name_before_anything_is_drawn(customer: Customer, film: bytes):
+    cues = [{"start": 0, "end": 2000, "text": "a \ue123 letter of nobody"}]
+    data = customer.wait(customer.upload(film, "film.mp4", SUBTITLE, primary_subtitles=as_json(cues)))
+    assert data["state"] == -1
+    assert data["error"]["code"] == "font_missing"
+    assert "E123" in data["error"]["message"].upper()
+    assert data["error"]["remedy"]
+    assert data["points"]["charged"] == 0
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({}, "primary_subtitle_file_url"),
+        ({"primary_subtitles": "0197-nothing"}, "primary_subtitles"),
+        ({"primary_subtitles": [{"start": 0, "text": "no end"}]}, "primary_subtitles"),
+        ({"primary_subtitles": CUES, "subtitle_style": {"font": 77}}, "subtitle_style.font"),
+        ({"primary_subtitles": CUES, "subtitle_style": {"font_color": "300,0,0,1"}}, "subtitle_style.font_color"),
+        ({"primary_subtitles": CUES, "mode": "both"}, "mode"),
+        ({"primary_subtitles": CUES, "primary_subtitle_file_url": "https://example.org/a.srt"}, "primary_subtitles"),
+        ({"primary_subtitle_file_url": "file:///etc/passwd"}, "primary_subtitle_file_url"),
+        ({"primary_subtitles": CUES, "secondary_language": "xx", "secondary_subtitles": CUES}, "secondary_language"),
+    ],
+)
+def test_what_is_wrong_is_named(customer: Customer, fields: dict, field: str):
+    answer = customer.http.post(SUBTITLE, json={"url": "https://example.org/a.mp4", **fields})
+    assert answer.status_code == 400, answer.text
+    assert answer.json()["error"]["field"].startswith(field)
+
+
+def test_sound_alone_is_no_video(customer: Customer, speech: bytes):
+    data = customer.wait(customer.upload(speech, "a.opus", SUBTITLE, primary_subtitles=as_json(CUES)))
+    assert data["state"] == -7
+    assert "picture" in data["error"]["message"] or "video" in data["error"]["message"]
+
+
+def test_the_tasks_of_others_are_unknown(studio: RunningService, customer: Customer, film: bytes):
+    task_id = customer.upload(film, "film.mp4", SUBTITLE, primary_subtitles=as_json(CUES))
+    customer.wait(task_id)
+    stranger = studio.customer()
+    for fields in (
+        {"task_id": task_id, "primary_subtitles": CUES},
+        {"url": "https://e.org/a.mp4", "primary_subtitles": task_id},
+    ):
+        answer = stranger.http.post(SUBTITLE, json=fields)
+        assert answer.status_code == 400
+        assert answer.json()["error"]["field"] in fields
+
+
+def as_json(value: object) -> str:
+    import json
+
+    return json.dumps(value)
