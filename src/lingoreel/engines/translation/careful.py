@@ -138,54 +138,70 @@ def _attempt(
         return _by_sentences(line, request.target)
     if way == "plain" or not parts:
         return _Attempt((line,), lambda found: found[0])
-    return _split(line, parts, request.target) if way == "split" else _marked(line, parts, marker)
+    # a made-up word where a tag stood would grow into one with the word beside it
+    cut = [part for part in parts if way == "split" or part.kind == "tag"]
+    hidden = [part for part in parts if way != "split" and part.kind != "tag"]
+    return _split(line, cut, hidden, request.target, marker)
 
 
-def _marked(line: str, parts: list[Part], marker: Callable[[int], str]) -> _Attempt:
-    """The line with a made-up word for each part. It comes back only when each is there exactly once."""
-    text, at, standing = "", 0, {}
-    number = 0
-    for part in parts:
-        while marker(number).casefold() in line.casefold():
-            number += 1
-        text += line[at : part.start] + marker(number)
-        standing[marker(number)] = part.wanted
-        at, number = part.end, number + 1
-    text += line[at:]
+def _split(line: str, cut: list[Part], hidden: list[Part], target: str, marker: Callable[[int], str]) -> _Attempt:
+    """The text between the parts to cut out, with made-up words for those to hide.
 
-    def join(found: Sequence[str]) -> str | None:
-        made = found[0]
-        for mark, wanted in standing.items():
-            places = list(re.finditer(re.escape(mark), made, re.IGNORECASE))
-            if len(places) != 1:
-                return None
-            made = made[: places[0].start()] + wanted + made[places[0].end() :]
-        return made
-
-    return _Attempt((text,), join)
-
-
-def _split(line: str, parts: list[Part], target: str) -> _Attempt:
-    """Only the text between the parts; what has no letters there stays as it is."""
-    frame: list[str | int] = []
-    pieces: list[str] = []
+    What has no letters between them stays as it is.
+    """
+    frame: list[str | _Piece] = []
+    pieces: list[_Piece] = []
     at = 0
-    for start, end, wanted in [*((part.start, part.end, part.wanted) for part in parts), (len(line), len(line), "")]:
+    for start, end, wanted in [*((part.start, part.end, part.wanted) for part in cut), (len(line), len(line), "")]:
         edges = _EDGES.match(line[at:start])
         assert edges
         if any(map(str.isalpha, edges.group(2))):
-            frame += [edges.group(1), len(pieces), edges.group(3)]
-            pieces.append(edges.group(2))
+            first, last = at + edges.start(2), at + edges.end(2)
+            inside = [part for part in hidden if first <= part.start and part.end <= last]
+            pieces.append(_Piece.hiding(line, first, last, inside, marker))
+            frame += [edges.group(1), pieces[-1], edges.group(3)]
         else:
             frame.append(line[at:start])
         frame.append(wanted)
         at = end
 
     def join(found: Sequence[str]) -> str | None:
-        made = [part if isinstance(part, str) else _fitted(pieces[part], found[part], target) for part in frame]
-        return "".join(made).strip()
+        texts = iter(found)
+        made = [part if isinstance(part, str) else part.shown(next(texts), target) for part in frame]
+        known = [text for text in made if text is not None]
+        return "".join(known).strip() if len(known) == len(made) else None
 
-    return _Attempt(tuple(pieces), join)
+    return _Attempt(tuple(piece.text for piece in pieces), join)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of a line; `text` is what the engine gets, with the made-up words `standing` for what they hide."""
+
+    text: str
+    standing: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def hiding(cls, line: str, first: int, last: int, parts: list[Part], marker: Callable[[int], str]) -> _Piece:
+        text, at, number = "", first, 0
+        standing: list[tuple[str, str]] = []
+        for part in parts:
+            while marker(number).casefold() in line.casefold():
+                number += 1
+            text += line[at : part.start] + marker(number)
+            standing.append((marker(number), part.wanted))
+            at, number = part.end, number + 1
+        return cls(text + line[at:last], tuple(standing))
+
+    def shown(self, made: str, target: str) -> str | None:
+        """The translation with what was hidden; None unless each made-up word is there exactly once, whole."""
+        text = _fitted(self.text, made, target)
+        for mark, wanted in self.standing:
+            places = list(re.finditer(rf"(?<![A-Za-z]){re.escape(mark)}(?![a-z])", text, re.IGNORECASE))
+            if len(places) != 1:
+                return None
+            text = text[: places[0].start()] + wanted + text[places[0].end() :]
+        return text
 
 
 def _by_sentences(line: str, target: str) -> _Attempt:

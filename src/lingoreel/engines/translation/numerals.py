@@ -148,19 +148,32 @@ def compare(source_line: str, target_line: str, source: str, target: str) -> Dif
     missing, added = _by_digits(missing, added)
     said = {value for number in there for value in number.values}
     written = {value for number in here for value in number.values}
+    words_here, words_there = _words_only(source_line, here), _words_only(target_line, there)
     clock = bool(_HALF_DAY.search(source_line) or _HALF_DAY.search(target_line))
     missing = [
         number for number in missing
-        if not (number.values & said or _related(number, there, clock) or _spelled(number, target_line, target))
+        if not (number.values & said or _related(number, there, clock) or _spelled(number, words_there, target))
     ]  # fmt: skip
     added = [
         number
         for number in added
-        if not (number.values & written or _related(number, here, clock) or _spelled(number, source_line, source))
+        if not (number.values & written or _related(number, here, clock) or _spelled(number, words_here, source))
     ]
     if not missing:
-        added = [number for number in added if not _may_be_said_otherwise(number, source_line, source)]
+        added = [number for number in added if not _may_be_said_otherwise(number, words_here, source)]
     return Difference(tuple(missing), tuple(added))
+
+
+def _words_only(text: str, found: list[Number]) -> str:
+    """The text without its numbers in digits and the scale words after them."""
+    pieces, at = [], 0
+    for number in found:
+        pieces.append(text[at : number.start])
+        at = number.end
+        after = _NEXT_WORDS.match(text, at)
+        if after and after.group(1).casefold() in SCALES:
+            at = after.end(1)
+    return " ".join([*pieces, text[at:]])
 
 
 def _by_value(here: list[Number], there: list[Number]) -> tuple[list[Number], list[Number]]:
