@@ -23,6 +23,7 @@ def filter_chain(video: dict[str, Any], piece: dict[str, Any], script: str) -> s
     presented = piece["shift"] - round(Fraction(*video["origin"]) / base)
     sar = Fraction(*video["sar"])
     chain = [
+        f"settb={base.numerator}/{base.denominator}",  # the pipe's container may count finer
         f"trim=start_pts={start - moved}:end_pts={piece['end'] - moved}",
         # two pictures at one time cannot be encoded
         "select=isnan(prev_selected_pts)+gt(pts\\,prev_selected_pts)",

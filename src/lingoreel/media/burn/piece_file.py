@@ -16,7 +16,8 @@ from lingoreel.media.burn.joining_times import Ticks
 def piece_packets(path: str) -> Iterator[Any]:
     """The packets of a piece, in the order of decoding."""
     with av.open(path, format="mp4") as container:
-        yield from (packet for packet in container.demux(container.streams.video[0]) if packet.size)
+        if container.streams.video:  # none: not one picture could be decoded
+            yield from (packet for packet in container.demux(container.streams.video[0]) if packet.size)
 
 
 def piece_times(path: str, base: Fraction) -> Ticks:

@@ -139,7 +139,9 @@ def _longest_standing(walk: _Walk, base: Fraction) -> float:
 
 
 def plan(request: dict[str, Any], report: Report) -> dict[str, Any]:
-    """Plan the burn-in of the video at `request["path"]` on `slots` cores; `program_path` names ffmpeg (else found).
+    """Plan the burn-in of the video at `request["path"]` on `slots` cores.
+
+    `program_path` names ffmpeg (else found), `parts` how many pieces at most (else by length and slots).
 
     Returns `pieces` (each to be handed to `encode_piece` and `join` as it is), `threads` (for each piece),
     `video` (what `picture.describe` says, with `time_base, origin, fps, frames, duration_ms`),
@@ -161,7 +163,7 @@ def plan(request: dict[str, Any], report: Report) -> dict[str, Any]:
     runs = walk.runs() if walk.pts else []
     lengths = [_length(walk, first, end) for first, end in runs]
     seconds = float(sum(lengths) * base)
-    parts = _parts(seconds, slots)
+    parts = int(request.get("parts") or _parts(seconds, slots))
     pieces: list[dict[str, int]] = []
     for (first, end), length in zip(runs, lengths, strict=True):
         share = round(parts * float(length * base) / seconds) if seconds else 1

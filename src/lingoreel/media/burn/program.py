@@ -12,7 +12,10 @@ from functools import lru_cache
 
 from lingoreel.errors import EngineUnavailable
 
-NEEDED_FILTERS = frozenset({"ass", "trim", "setpts", "select", "scale", "crop", "format", "transpose", "setparams"})
+NEEDED_FILTERS = frozenset(
+    {"ass", "crop", "format", "hflip", "scale", "select", "setparams", "setpts", "setsar", "settb", "transpose", "trim"}
+    | {"vflip"}
+)
 NEEDED_ENCODERS = frozenset({"libx264"})
 _OLDEST = (5, 1)  # the first that knows -fps_mode
 _ANSWER_S = 30.0
