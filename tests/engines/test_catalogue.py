@@ -265,7 +265,7 @@ if name == 'apt-cache':
     if 'show' in args:
         print('' if args[-1].startswith('old') else 'Package: ' + args[-1])
     else:
-        for package in args[args.index('--important') + 1:]:
+        for package in {*args[args.index('--important') + 1:], *depends}:
             print(package)
             for other in depends.get(package, ()):
                 print('  Depends: ' + other)

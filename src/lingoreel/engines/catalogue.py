@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,10 +72,12 @@ def pull(name: str, settings: Settings, report: Report, *, again: bool = False) 
     """
     item = _item(name)
     parts = _parts(item)
-    for number, part in enumerate(parts):
-        # what is shared is fetched again only when it is asked for by its own name
-        renewed = again and (part is item or item.kind == "bundle")
-        _pull_one(part, settings, _share(report, number, len(parts)), renewed)
+    root = settings.models_dir / PULLING
+    with _alone(root, "apt") if any(part.kind == "debian" for part in parts) else nullcontext(root) as state:
+        for number, part in enumerate(parts):
+            # what is shared is fetched again only when it is asked for by its own name
+            renewed = again and (part is item or item.kind == "bundle")
+            _pull_one(part, settings, state, _share(report, number, len(parts)), renewed)
     report({"fraction": 1.0})
     return status(name, settings)
 
@@ -95,14 +97,14 @@ def _share(report: Report, number: int, count: int) -> Report:
     return lambda progress: report({"fraction": min(0.999, (number + float(progress["fraction"])) / count)})
 
 
-def _pull_one(item: Item, settings: Settings, report: Report, again: bool) -> None:
+def _pull_one(item: Item, settings: Settings, state: Path, report: Report, again: bool) -> None:
     target = settings.models_dir / item.folder
     with _alone(settings.models_dir / PULLING, item.name) as place:
         if not again and _whole(item, target):
             return
         made = place / "new"
         made.mkdir()
-        _fetch(item, made, target, report)
+        _fetch(item, made, target, state, report)
         if not _whole(item, made):
             raise EngineUnavailable(
                 f"the download of {item.name} is not complete", code="download_failed", remedy="pull it again"
@@ -139,7 +141,7 @@ def _whole(item: Item, folder: Path) -> bool:
     return all(any(folder.glob(pattern)) for pattern in item.proof)
 
 
-def _fetch(item: Item, folder: Path, target: Path, report: Report) -> None:
+def _fetch(item: Item, folder: Path, target: Path, state: Path, report: Report) -> None:
     if item.kind == "hub":
         hub.fetch(item.source, item.files, folder, report, by_hand=_hub_by_hand(item, target))
     elif item.kind == "wheel":
@@ -154,7 +156,7 @@ def _fetch(item: Item, folder: Path, target: Path, report: Report) -> None:
             f"and copy {RESEMBLYZER_MEMBER} to {target}",
         )
     else:
-        debian.fetch(item.packages, folder, report, programs=item.programs)
+        debian.fetch(item.packages, folder, report, state=state, programs=item.programs)
 
 
 def _hub_by_hand(item: Item, target: Path) -> str:

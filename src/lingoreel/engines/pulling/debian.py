@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,9 @@ from lingoreel.errors import EngineUnavailable
 Report = Callable[[dict[str, Any]], None]
 TIMEOUT_S = 600
 TOOLS = ("apt-get", "apt-cache", "dpkg-deb")
+BASE = ("apt", "dpkg")
+
+_DEPENDS = re.compile(r"\s+\|?(?:Pre)?Depends: ([a-z0-9][a-z0-9.+-]+)\s*$")
 
 
 def fetch(
@@ -23,6 +26,7 @@ def fetch(
     folder: Path,
     report: Report,
     *,
+    state: Path,
     programs: Sequence[str] = (),
 ) -> None:
     """Unpack `packages` into `folder`; an entry `a|b` names alternatives, the first that the release has is taken.
@@ -42,7 +46,7 @@ def fetch(
                 remedy=f"install {' '.join(named)} with the system's packages",
             )
     try:
-        _download(packages, bool(programs), folder)
+        _download(packages, bool(programs), folder, state)
         report({"fraction": 0.8})
         _unpack(folder)
         for program in programs:
@@ -54,7 +58,6 @@ def fetch(
             f"{named[0]} could not be fetched: {str(error)[:200]}", code="download_failed", remedy=by_hand
         ) from error
     finally:
-        shutil.rmtree(folder / ".apt", ignore_errors=True)
         for package in folder.glob("*.deb"):
             package.unlink()
 
@@ -64,19 +67,21 @@ def library_path(folder: Path) -> str:
     return os.pathsep.join(str(path) for path in sorted((folder / "usr" / "lib").glob("*-linux-*")) if path.is_dir())
 
 
-def _download(packages: Sequence[str], with_libraries: bool, folder: Path) -> None:
+def _download(packages: Sequence[str], with_libraries: bool, folder: Path, state: Path) -> None:
     """Download the packages by the machine's own lists, else by fresh private ones. Raises OSError."""
-    with contextlib.suppress(OSError):
-        _download_by(packages, with_libraries, folder, [])
-        return
-    state = folder / ".apt"
-    for place in ("lists/partial", "cache/archives/partial"):
-        (state / place).mkdir(parents=True, exist_ok=True)
     private = [
         *("-o", f"Dir::State::Lists={state / 'lists'}"),
         *("-o", f"Dir::Cache={state / 'cache'}"),
+        *("-o", "Dir::Cache::pkgcache=pkgcache.bin"),  # containers switch it off, and each call then takes a second
+        *("-o", "Dir::Cache::srcpkgcache=srcpkgcache.bin"),
     ]
-    _apt_get(folder, [*private, "update"])  # one dead source of several must not spoil it: the download will tell
+    if not (state / "lists").is_dir():
+        with contextlib.suppress(OSError):
+            _download_by(packages, with_libraries, folder, [])
+            return
+        for place in ("lists/partial", "cache/archives/partial"):
+            (state / place).mkdir(parents=True, exist_ok=True)
+        _apt_get(folder, [*private, "update"])  # one dead source of several must not spoil it: the download will tell
     _download_by(packages, with_libraries, folder, private)
 
 
@@ -91,25 +96,31 @@ def _download_by(packages: Sequence[str], with_libraries: bool, folder: Path, op
 
 def _first_known(alternatives: Sequence[str], options: list[str]) -> str:
     for name in alternatives:
-        if _apt_cache([*options, "show", name]).strip():
+        if len(alternatives) == 1 or _apt_cache([*options, "show", name]).strip():
             return name
     raise OSError(f"Unable to locate package {alternatives[0]}")
 
 
-def _libraries(packages: Iterable[str], options: list[str]) -> list[str]:
+def _libraries(packages: Sequence[str], options: list[str]) -> list[str]:
     """Library packages below the packages, without those below apt itself (the C library among them)."""
-    given = _below(("apt", "dpkg"), options, lambda _: True)
-    return sorted(_below(packages, options, lambda name: name.startswith("lib")) - given)
+    told = _apt_cache([*options, "depends", "--recurse", "--important", *BASE, *packages])
+    needs: dict[str, list[str]] = {}
+    package = ""
+    for line in told.splitlines():
+        if line and not line[0].isspace():
+            package = line.strip()
+        elif match := _DEPENDS.match(line):
+            needs.setdefault(package, []).append(match[1])
+    given = _below(BASE, needs, lambda _: True)
+    return sorted(_below(packages, needs, lambda name: name.startswith("lib")) - given)
 
 
-def _below(packages: Iterable[str], options: list[str], follow: Callable[[str], bool]) -> set[str]:
+def _below(packages: Sequence[str], needs: dict[str, list[str]], follow: Callable[[str], bool]) -> set[str]:
     """Names of all packages that the packages depend on, as far as `follow` lets through."""
     found: set[str] = set()
     asked = set(packages)
     while asked:
-        told = _apt_cache([*options, "depends", "--important", *sorted(asked)])
-        names = set(re.findall(r"^\s*\|?(?:Pre)?Depends: ([a-z0-9][a-z0-9.+-]+)\s*$", told, re.MULTILINE))
-        asked = {name for name in names if follow(name)} - found
+        asked = {other for package in asked for other in needs.get(package, ()) if follow(other)} - found
         found |= asked
     return found
 
