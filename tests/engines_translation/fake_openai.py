@@ -29,7 +29,7 @@ Behaviours:
   refuses_line   refuses what has the word "unspeakable" in it
   rate_limited   429, Retry-After: 0.2         rate_limited_long  429, Retry-After: 3600
   rate_limited_date 429 with a date            quota           429 insufficient_quota
-  error_500, error_503, html_502, html (200 with a page), unauthorized, forbidden, no_model
+  error_500, error_503, error_200, html_502, html (200 with a page), unauthorized, forbidden, no_model
   no_schema      400 for json_schema           no_json         400 for any response_format
   no_temperature, no_max_tokens                400 for that parameter
   context        400 context_length_exceeded for more than 4 lines
@@ -257,6 +257,7 @@ STATUS: dict[str, tuple[int, Json, Json]] = {
     "quota": (429, {"message": "You exceeded your current quota", "code": "insufficient_quota"}, {}),
     "error_500": (500, {"message": "oops"}, {}),
     "error_503": (503, {"message": "loading"}, {}),
+    "error_200": (200, {"message": "Provider returned error", "code": 502}, {}),
     "unauthorized": (401, {"message": "Incorrect API key provided: sk-secret", "code": "invalid_api_key"}, {}),
     "forbidden": (403, {"message": "not allowed"}, {}),
     "no_model": (404, {"message": "The model does not exist", "code": "model_not_found"}, {}),

@@ -94,6 +94,7 @@ class Engine:
 
     def __init__(self, config: dict[str, Any]) -> None:
         import openai
+        import openai.resources.chat.completions  # else loaded in the first answer's time
 
         from lingoreel.engines.translation.llm_service import Dialect
 

@@ -13,7 +13,7 @@ _THOUGHT = re.compile(r"<(think|thinking|thought|reasoning|reflection)>.*?</\1>"
 _THOUGHT_END = re.compile(r"</(?:think|thinking|thought|reasoning|reflection)>", re.IGNORECASE)
 _THOUGHT_START = re.compile(r"^\s*<(?:think|thinking|thought|reasoning|reflection)>", re.IGNORECASE)
 _FENCE = re.compile(r"```[a-zA-Z]*\s*\n?(.*?)```", re.DOTALL)
-_MARKED = re.compile(r"<t>(.*?)(?:</t>|</?t?$)", re.DOTALL | re.IGNORECASE)
+_MARKED = re.compile(r"<t>(.*?)(?:</t>|(?:</?t?)?$)", re.DOTALL | re.IGNORECASE)
 _LABEL = re.compile(
     r"^(?:translation|traducción|traduction|übersetzung|перевод|翻译|译文|翻訳)\s*[:：]\s*", re.IGNORECASE
 )

@@ -32,6 +32,7 @@ FORMLESS = 4  # answers in a row that were no lines: this model does not keep to
 FORMLESS_REASONS = frozenset({"no JSON", "no JSON object", "no ids", "a line that is no text", "empty"})
 _OTHER_REASONS = frozenset({"refused", "not in time", "too much at once", "cut off"})
 HOPELESS = 5  # lines in a row that failed in plain words too, with none ever translated
+ECHOED = 1 / 3  # of the lines: from here on, one that came back unchanged counts as untranslated
 TOKENS_LEAST, TOKENS_MOST = 1024, 16_384
 DRAFT_SHARE = 0.85  # of the progress: the first translation of all lines
 
@@ -63,7 +64,8 @@ class Lines:
                 self._failed.setdefault(index, "not in time")
         repaired = await self._repair() if self._drafts and not self._out_of_time else set()
         self._report({"fraction": 1.0})
-        made = [self._line(index, repaired) for index in range(len(self._lines))]
+        echoes = self._echoes()
+        made = [self._line(index, repaired, echoed=index in echoes) for index in range(len(self._lines))]
         return Translation(tuple(made), self._warnings(made))
 
     def _give_up_in_time(self) -> None:
@@ -84,7 +86,10 @@ class Lines:
         try:
             found = await self._ask(indices, self._batch_messages(indices))
             if self._shifted(found):
-                raise Mismatch("lines out of place")
+                # whoever shifts forty lines shifts two: one alone cannot be out of place
+                for index in indices:
+                    await self._batch([index])
+                return
         except Mismatch as mismatch:
             self._learn(mismatch.reason, len(indices))
             if len(indices) == 1:
@@ -144,12 +149,15 @@ class Lines:
     async def _repair(self) -> set[int]:
         """Ask once more for lines with faults; a new text is taken only when it has fewer. The lines it mended."""
         faults: dict[int, tuple[Problem, ...]] = {}
+        echoes = self._echoes()
         for index, draft in self._drafts.items():
             text = verify.without_leaks(self._lines[index], draft)
             self._drafts[index] = text
             found = tuple(p for p in self._check(index, text) if p.code not in verify.ADVISORY)
             if self._doubles(index):
                 found += (Problem("doubled", ""),)
+            if index in echoes and not found:
+                found += (Problem("untranslated", text[: verify.DETAIL]),)
             if found:
                 faults[index] = found
         repaired: set[int] = set()
@@ -179,7 +187,8 @@ class Lines:
         """Use the new text of a line when it is better."""
         old_problems, new_problems = self._check(index, self._drafts[index]), self._check(index, new)
         before, after = verify.severity(old_problems), verify.severity(new_problems)
-        unlike = any(problem.code == "doubled" for problem in faults) and new != self._drafts[index]
+        doubted = any(problem.code in ("doubled", "untranslated") for problem in faults)
+        unlike = doubted and new != self._drafts[index]
         if after < before or (unlike and after <= before):
             self._drafts[index] = new
             return True
@@ -199,6 +208,11 @@ class Lines:
             for other in (index - 1, index + 1)
         )
 
+    def _echoes(self) -> set[int]:
+        """Lines that came back as they went, where so many did that it is no chance: `OK.` is `OK.` in Spanish."""
+        same = {index for index, text in self._drafts.items() if text.casefold() == self._lines[index].casefold()}
+        return same if len(same) >= max(2, ECHOED * len(self._drafts)) else set()
+
     def _shifted(self, found: dict[int, str]) -> bool:
         """Whether the answers fit their neighbours' lines better than their own, by what can be checked."""
         indices = list(found)
@@ -211,7 +225,7 @@ class Lines:
         here = faults(0) if len(indices) > 2 else 0
         return here >= 3 and min(faults(1), faults(-1)) * 3 <= here
 
-    def _line(self, index: int, repaired: set[int]) -> TranslatedLine:
+    def _line(self, index: int, repaired: set[int], *, echoed: bool) -> TranslatedLine:
         if index in self._failed and index not in self._drafts:
             return TranslatedLine(None, (Problem("empty", self._failed[index]),))
         if index not in self._drafts:
@@ -222,7 +236,7 @@ class Lines:
             p.code in verify.UNUSABLE or (p.code == "untranslated" and text.startswith(p.detail)) for p in problems
         )
         refusal = declines(text) and not declines(self._lines[index]) and self._request.target != "en"
-        if whole or refusal:
+        if whole or refusal or echoed:
             return TranslatedLine(None, problems or (Problem("untranslated", text[: verify.DETAIL]),))
         return TranslatedLine(text, problems, index in repaired)
 

@@ -145,7 +145,10 @@ class Service:
     def _content(self, body: bytes) -> str:
         """The text in a chat completion. Raises Mismatch when it is cut off or refused, Again when it is none."""
         try:
-            choice = json.loads(body)["choices"][0]
+            data = json.loads(body)
+            if isinstance(data, dict) and data.get("error") and not data.get("choices"):
+                raise Again("fails")  # some routers pass their upstream's failures on with HTTP 200
+            choice = data["choices"][0]
             message = choice["message"]
             finish, refusal, content = choice.get("finish_reason"), message.get("refusal"), message.get("content")
         except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
