@@ -10,14 +10,19 @@ import signal
 import subprocess
 import sys
 import time
+from fractions import Fraction
 from pathlib import Path
 
+import av
+import numpy as np
 import pytest
 
 from lingoreel.cli import demo_video
 from lingoreel.cli.local_service import LocalService
+from pulled import pulled
 
 SPEECH = demo_video.SAMPLE / "speech.opus"
+SENTENCE_S = 4
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
@@ -61,22 +66,72 @@ def lingoreel(folder: Path, *arguments: str, **more: str) -> subprocess.Complete
     )
 
 
-def test_the_demo_goes_from_nothing_to_a_receipt_and_leaves_nothing_behind(tmp_path: Path) -> None:
+def with_models(folder: Path) -> None:
+    """Give the data folder the translator and the fonts that tests have pulled once."""
+    (folder / "data").mkdir()
+    (folder / "data" / "models").symlink_to(pulled("apertium-en-es", "fonts"), target_is_directory=True)
+
+
+def test_the_demo_goes_from_nothing_to_a_subtitled_video_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    with_models(tmp_path)
     done = lingoreel(tmp_path, "demo")
     assert done.returncode == 0, done.stdout + done.stderr
     rate = re.search(r"Word error rate against what was spoken: ([\d.]+)", done.stdout)
     assert rate
     assert float(rate[1]) <= 0.15
-    assert re.search(r"speech_to_text +minute +26\.\d s +1 +1\b", done.stdout)
-    assert "balance before 100, after 99" in done.stdout
+    assert "apertium-en-es: here already" in done.stdout
+    assert re.search(r"(\d+) of \1 frames; 5 of 5 subtitles looked for are in the picture", done.stdout)
+    assert re.search(r"quality: \d+ cues; every hard rule is kept", done.stdout)
+    assert re.search(r"translation: en → es by apertium.*, a draft", done.stdout)
+    assert "for a better one: lingoreel models pull" in done.stdout
+    for item, points in (("subtitles.recognize", "1"), ("subtitles.translate", "2"), ("subtitles.synthesize", r"0\.5")):
+        assert re.search(rf"{item} +minute +26\.\d s +1 +{points}\b", done.stdout)
+    assert "charged 3.5 points" in done.stdout
+    assert "balance before 100, after 96.5" in done.stdout
     output = tmp_path / "demo-output"
     assert {path.name for path in output.iterdir()} == {
         "service.log",
+        "sample.subtitled.mp4",
         *(f"sample.{ending}" for ending in ("mp4", "txt", "srt", "vtt", "ass", "json")),
+        *(f"sample.bilingual.{ending}" for ending in ("srt", "vtt", "ass")),
     }
     assert " --> " in (output / "sample.srt").read_text(encoding="utf-8")
-    assert [path.name for path in tmp_path.iterdir()] == ["demo-output"]
+    assert {path.name for path in tmp_path.iterdir()} == {"demo-output", "data"}
     assert left_behind(tmp_path) == []
+
+
+def test_without_debian_the_demo_names_what_it_leaves_out_and_burns_english_in(tmp_path: Path) -> None:
+    first_sentence(tmp_path / "my own.mkv")
+    done = lingoreel(tmp_path, "demo", VIDEO="my own.mkv", PATH=str(tmp_path / "nothing"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "apertium-en-es: left out" in done.stdout
+    assert "fonts: left out" in done.stdout
+    assert "left out: the translation into es: no translator is here" in done.stdout
+    assert re.search(r"(\d+) of \1 frames; ([1-9]) of \2 subtitles", done.stdout)
+    assert "charged 1.5 points" in done.stdout
+    assert "voice" in (tmp_path / "demo-output" / "my own.srt").read_text(encoding="utf-8").lower()
+    assert (tmp_path / "demo-output" / "my own.subtitled.mkv").stat().st_size > 10_000
+    assert left_behind(tmp_path) == []
+
+
+def first_sentence(path: Path) -> None:
+    """The first seconds of the demo's own speech under a still picture."""
+    with av.open(str(SPEECH)) as speech, av.open(str(path), "w") as out:
+        picture = out.add_stream("libx264", rate=25, options={"preset": "ultrafast"})
+        picture.width, picture.height, picture.pix_fmt = 320, 180, "yuv420p"
+        sound = out.add_stream("aac", rate=48_000, layout="mono")
+        resampler = av.AudioResampler("fltp", "mono", 48_000)
+        for frame in speech.decode(audio=0):
+            if float(frame.time or 0) > SENTENCE_S:
+                break
+            for piece in resampler.resample(frame):
+                out.mux(sound.encode(piece))
+        for number in range(SENTENCE_S * 25):
+            image = av.VideoFrame.from_ndarray(np.full((180, 320, 3), 90 + number % 20, np.uint8), format="rgb24")
+            image.pts, image.time_base = number, Fraction(1, 25)
+            out.mux(picture.encode(image))
+        for stream in (picture, sound):
+            out.mux(stream.encode(None))
 
 
 def test_transcribe_starts_a_service_for_the_while_and_uses_its_key_again(tmp_path: Path) -> None:
@@ -125,13 +180,14 @@ def test_a_failed_task_is_one_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_an_interrupted_demo_leaves_no_process(tmp_path: Path, number: signal.Signals) -> None:
+    with_models(tmp_path)
     command = [sys.executable, "-m", "lingoreel.cli", "demo", "--video", str(SPEECH)]
     demo = subprocess.Popen(
         command, cwd=tmp_path, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     assert demo.stdout
     for line in demo.stdout:
-        if line.startswith("4 "):
+        if line.startswith("5 "):
             break
     demo.send_signal(number)
     demo.stdout.read()

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from lingoreel.cli import demo_check
-from lingoreel.cli.demo_verdict import examine, has_picture
+from lingoreel.cli.demo_verdict import examine, has_picture, judge
 from lingoreel.errors import InvalidFile
 from lingoreel.settings import Settings
 
@@ -61,7 +61,9 @@ def look(tmp_path: Path, source: Path) -> Callable[[Path], Any]:
 def test_a_subtitled_video_is_as_it_should_be(tmp_path: Path, look: Callable[[Path], Any]) -> None:
     verdict = look(video(tmp_path / "made.mp4", SHOWN_S))
     assert verdict.faults == ()
-    assert "40 of 40 frames; 2 of 2 subtitles" in verdict.seen
+    assert verdict.seen == (
+        "40 of 40 frames; 2 of 2 subtitles looked for are in the picture, and none at the 2 moments without"
+    )
 
 
 def test_a_video_without_its_subtitles_is_noticed(look: Callable[[Path], Any], source: Path) -> None:
@@ -71,7 +73,20 @@ def test_a_video_without_its_subtitles_is_noticed(look: Callable[[Path], Any], s
 def test_one_missing_subtitle_and_one_too_long_are_noticed(tmp_path: Path, look: Callable[[Path], Any]) -> None:
     assert look(video(tmp_path / "one.mp4", SHOWN_S[:1])).faults == ("no subtitle is seen at 3.0 s",)
     faults = look(video(tmp_path / "long.mp4", ((0.5, 3.5),))).faults
-    assert faults == ("the picture differs at 2.0 s, where no subtitle stands",)
+    assert faults == ("the picture differs at 1.8 s, where no subtitle stands",)
+
+
+def test_two_frames_between_cues_are_enough_and_less_is_passed_over() -> None:
+    found = {"source_frames": 9, "made_frames": 9, "changed": [20, 20, 0, 30], "seen_ms": [500, 1500, 1040, 2000]}
+    verdict = judge(found, [(0, 1000), (1080, 1960)], [(1000, 1080), (1960, 2010)])
+    assert verdict.faults == ()
+    assert "2 of 2 subtitles" in verdict.seen
+    assert "the 1 moment without" in verdict.seen
+
+
+def test_pictures_of_another_shape_are_not_compared() -> None:
+    found = {"source_frames": 9, "made_frames": 9, "changed": [None], "seen_ms": [500]}
+    assert "were not compared" in judge(found, [(0, 1000)], []).seen
 
 
 def test_lost_frames_are_noticed(tmp_path: Path, look: Callable[[Path], Any]) -> None:

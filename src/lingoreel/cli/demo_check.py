@@ -20,16 +20,20 @@ CHANGED_STEPS = 20
 def compare(request: dict[str, Any], report: Report) -> dict[str, Any]:  # noqa: ARG001 - a cell's signature
     """Compare a video (`made_path`) with its source (`source_path`) at the moments `at_ms`.
 
-    Answers `source_frames`, `made_frames`, and `changed`: for each moment how many blocks of 16 x 16 pixels differ
-    plainly, None where the two have pictures of different shapes. Raises InvalidFile.
+    Answers `source_frames`, `made_frames`, and for each moment `seen_ms`, the time of the source's first frame from
+    there on, and `changed`, how many blocks of 16 x 16 pixels differ plainly in it. Both are None where there is no
+    such frame, `changed` also where the two have pictures of different shapes. Raises InvalidFile.
     """
     moments = [float(at) for at in request["at_ms"]]
     source_frames, before = _look(request["source_path"], moments)
     made_frames, after = _look(request["made_path"], moments)
-    changed = [
-        None if one is None or other is None else _changed(one, other) for one, other in zip(before, after, strict=True)
-    ]
-    return {"source_frames": source_frames, "made_frames": made_frames, "changed": changed}
+    pairs = zip(before, after, strict=True)
+    return {
+        "source_frames": source_frames,
+        "made_frames": made_frames,
+        "seen_ms": [None if one is None else one[0] for one in before],
+        "changed": [None if one is None or other is None else _changed(one[1], other[1]) for one, other in pairs],
+    }
 
 
 def has_picture(request: dict[str, Any], report: Report) -> dict[str, Any]:  # noqa: ARG001 - a cell's signature
@@ -39,7 +43,7 @@ def has_picture(request: dict[str, Any], report: Report) -> dict[str, Any]:  # n
 
 
 def _look(path: str, moments: Sequence[float]) -> tuple[int, list[Any]]:
-    """How many frames there are, and the brightness of the first one at or after each moment."""
+    """How many frames there are, and time and brightness of the first one at or after each moment."""
     found: list[Any] = [None] * len(moments)
     count, start = 0, 0.0
     with open_media(path) as (container, _):
@@ -54,7 +58,7 @@ def _look(path: str, moments: Sequence[float]) -> tuple[int, list[Any]]:
                 count += 1
                 for number, moment in enumerate(moments):
                     if found[number] is None and at_ms - start >= moment:
-                        found[number] = frame.to_ndarray(format="gray").astype(np.int16)
+                        found[number] = at_ms - start, frame.to_ndarray(format="gray").astype(np.int16)
         except MEDIA_ERRORS as error:
             raise InvalidFile(f"This video cannot be read: {error}") from error
     return count, found

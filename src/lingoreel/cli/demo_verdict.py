@@ -13,13 +13,15 @@ if TYPE_CHECKING:
     from lingoreel.settings import Settings
 
 MOMENTS = 5
-GAP_MS = 400
+GAP_MS = 60
+# Formats round times to the hundredth of a second.
+MARGIN_MS = 15
 # A short word is some 100 pixels wide and 20 high.
 LEAST_BLOCKS = 4
 _MODULE = "lingoreel.cli.demo_check"
 
 Span = tuple[int, int]
-"""When a cue is shown, in ms."""
+"""From when to when, in ms."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Verdict:
 
 def has_picture(path: Path, chosen: Settings) -> bool:
     """Whether the file has a moving picture. Raises InvalidFile."""
-    return bool(_in_cell("has_picture", {"path": str(path)}, 60, chosen)["picture"])
+    return bool(_in_cell("has_picture", {"path": str(path.absolute())}, 60, chosen)["picture"])
 
 
 def examine(source: Path, made: Path, subtitles: Path, duration_s: float, chosen: Settings) -> Verdict:
@@ -40,49 +42,57 @@ def examine(source: Path, made: Path, subtitles: Path, duration_s: float, chosen
     from lingoreel.media.subtitle_files import read
 
     cues = [(cue.start_ms, cue.end_ms) for cue in read(subtitles.read_bytes(), name=subtitles.name).cues]
-    under, between = _some(_middles(cues)), _some(_gaps(cues))
-    request = {"source_path": str(source), "made_path": str(made), "at_ms": [*under, *between]}
-    found = _in_cell("compare", request, 120 + 6 * duration_s, chosen)
-    return judge(found, under, between)
+    under, between = _some(cues), _some(_gaps(cues))
+    # Between two cues there may be two frames only: look soon after the first one ends.
+    moments = [(start + end) // 2 for start, end in under] + [start + (end - start) // 4 for start, end in between]
+    request = {"source_path": str(source.absolute()), "made_path": str(made.absolute()), "at_ms": moments}
+    return judge(_in_cell("compare", request, 120 + 6 * duration_s, chosen), under, between)
 
 
-def judge(found: dict[str, Any], under: Sequence[int], between: Sequence[int]) -> Verdict:
-    """The verdict on what `compare` found at the moments under cues and those between them, in ms."""
+def judge(found: dict[str, Any], under: Sequence[Span], between: Sequence[Span]) -> Verdict:
+    """The verdict on what `compare` found within these cues, and within these times between them."""
     source_frames, made_frames = found["source_frames"], found["made_frames"]
-    shown, bare = found["changed"][: len(under)], found["changed"][len(under) :]
-    faults = []
-    if made_frames != source_frames:
-        faults.append(f"it has {made_frames} frames, its source {source_frames}")
-    if None in shown:
+    faults = [] if made_frames == source_frames else [f"it has {made_frames} frames, its source {source_frames}"]
+    # A frame may last beyond the time that was looked for: it shows something else then.
+    seen = [
+        (at, blocks, number < len(under))
+        for number, (at, blocks, (start, end)) in enumerate(
+            zip(found["seen_ms"], found["changed"], [*under, *between], strict=True)
+        )
+        if at is not None and start <= at < end - MARGIN_MS
+    ]
+    if any(blocks is None for _, blocks, _ in seen):
         return Verdict(f"{made_frames} frames; its shape is another, so pictures were not compared", tuple(faults))
-    missing = [at for at, blocks in zip(under, shown, strict=True) if blocks < LEAST_BLOCKS]
-    faults += [f"no subtitle is seen at {at / 1000:.1f} s" for at in missing]
-    least = min(shown, default=0)
+    shown = [(at, blocks) for at, blocks, is_cue in seen if is_cue]
+    faults += [] if shown else ["there is no subtitle to look for"]
+    faults += [f"no subtitle is seen at {at / 1000:.1f} s" for at, blocks in shown if blocks < LEAST_BLOCKS]
     faults += [
         f"the picture differs at {at / 1000:.1f} s, where no subtitle stands"
-        for at, blocks in zip(between, bare, strict=True)
-        if blocks is not None and blocks >= max(least, LEAST_BLOCKS)
+        for at, blocks, is_cue in seen
+        if not is_cue and blocks >= max(LEAST_BLOCKS, min((blocks for _, blocks in shown), default=0))
     ]
-    seen = (
-        f"{made_frames} of {source_frames} frames; {len(under) - len(missing)} of {len(under)} subtitles looked for "
-        "are in the picture"
+    if faults:
+        return Verdict(f"{made_frames} of {source_frames} frames; not as it should be", tuple(faults))
+    bare = len(seen) - len(shown)
+    between_them = f", and none at the {bare} moment{'s' if bare > 1 else ''} without" if bare else ""
+    return Verdict(
+        f"{made_frames} of {source_frames} frames; {len(shown)} of {len(shown)} subtitles looked for are in the "
+        f"picture{between_them}",
+        (),
     )
-    return Verdict(seen, tuple(faults))
 
 
-def _middles(cues: Sequence[Span]) -> list[int]:
-    return [(start + end) // 2 for start, end in cues]
-
-
-def _gaps(cues: Sequence[Span]) -> list[int]:
+def _gaps(cues: Sequence[Span]) -> list[Span]:
     pairs = pairwise([(0, 0), *cues])
-    return [(end + start) // 2 for (_, end), (start, _) in pairs if start - end >= GAP_MS]
+    return [(end, start) for (_, end), (start, _) in pairs if start - end >= GAP_MS]
 
 
-def _some(moments: Sequence[int]) -> list[int]:
+def _some(spans: Sequence[Span]) -> list[Span]:
     """At most a few, spread evenly."""
-    step = max(1, -(-len(moments) // MOMENTS))
-    return list(moments[::step])
+    last = len(spans) - 1
+    if last < MOMENTS:
+        return list(spans)
+    return [spans[round(number * last / (MOMENTS - 1))] for number in range(MOMENTS)]
 
 
 def _in_cell(function: str, request: dict[str, Any], wall_s: float, chosen: Settings) -> dict[str, Any]:

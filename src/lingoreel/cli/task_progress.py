@@ -86,4 +86,5 @@ class TaskProgress:
             return task.state_detail or "ended"
         if task.queue_position is not None and task.state in (0, 3):
             return f"{task.state_detail or 'waiting'}, number {task.queue_position} in the queue"
-        return task.stage or task.state_detail or "waiting"
+        # A stage that comes several times is numbered, which is nobody's business here.
+        return (task.stage or "").rstrip("0123456789.") or task.state_detail or "waiting"
