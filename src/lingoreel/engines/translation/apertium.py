@@ -147,6 +147,7 @@ class Engine:
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\u00ad]+")
 _BLANK_BEFORE_MARK = re.compile(r"\s+([.,;:!?…](?=\s|$))")
+_TAG = re.compile(r"<[a-z]\w*>")
 _CYRILLIC = dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš", strict=True))
 _CYRILLIC |= {"љ": "lj", "њ": "nj", "џ": "dž"}
 _TO_LATIN = str.maketrans(_CYRILLIC | {letter.upper(): latin.capitalize() for letter, latin in _CYRILLIC.items()})
@@ -159,7 +160,10 @@ def _prepared(line: str, source: str) -> str:
 
 
 def _tidied(text: str, line: str, target: str) -> str:
-    """Without the blanks before marks that a dropped word leaves, unless the source or French has them."""
+    """Without tags that the dictionary left (French "y" has no word in Spanish), nor the blanks before marks that a
+    dropped word leaves, unless the source has such blanks or French wants them."""
+    if "<" not in line:
+        text = " ".join(_TAG.sub(" ", text).split())
     if target == "fr" or _BLANK_BEFORE_MARK.search(line):
         return text
     return _BLANK_BEFORE_MARK.sub(r"\1", text)

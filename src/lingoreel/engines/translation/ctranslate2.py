@@ -34,6 +34,7 @@ TOKENS = 480
 BATCH = 200  # lines of a request
 BATCH_TOKENS = 2048
 END = "</s>"
+_SPECIAL = frozenset({END, "<s>", "<pad>", "<unk>", *FLORES.values()})
 
 Report = Callable[[dict[str, Any]], None]
 
@@ -227,9 +228,7 @@ class _Loaded:
         return answers
 
     def _text(self, words: Sequence[str]) -> str:
-        special = {END, "<s>", "<pad>", "<unk>"}
-        theirs = set(FLORES.values()) if self._model.kind == "nllb" else set()
-        kept = [word for word in words if word not in special and word not in theirs]
+        kept = [word for word in words if word not in _SPECIAL]
         return " ".join(str(self._decoder.decode(kept)).split())
 
 
