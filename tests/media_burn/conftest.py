@@ -112,6 +112,12 @@ def moving(container: Any) -> Any:
 
 
 @pytest.fixture
+def script() -> str:
+    """The script before size and font are put in."""
+    return SCRIPT
+
+
+@pytest.fixture
 def look() -> type[Look]:
     return Look
 

@@ -85,35 +85,71 @@ def plain_metadata(metadata: dict[str, str]) -> dict[str, str]:
     }
 
 
+_HELD_MAX = 32  # more pictures than any codec reorders
+
+
 @dataclass
 class Copies:
     """The copied streams in an output: `streams` maps the source's index to the output's stream."""
 
     streams: dict[int, Any] = field(default_factory=dict)
     attached: int = 0
-    last: dict[int, int] = field(default_factory=dict)
     mended: int = 0
+    _last: dict[int, int] = field(default_factory=dict)
+    _held: dict[int, list[Any]] = field(default_factory=dict)
 
-    def take(self, packet: Any, shift: int) -> Any | None:
-        """The packet, readied for the output with its time moved by `shift` ticks; None when it is not copied."""
-        index = packet.stream_index
-        out = self.streams.get(index)
-        if out is None or (packet.pts is None and packet.dts is None):
-            return None
-        pts = (packet.pts if packet.pts is not None else packet.dts) + shift
-        dts = (packet.dts if packet.dts is not None else packet.pts) + shift
-        before = self.last.get(index)
-        if before is not None and dts <= before:  # the containers' law: times of decoding rise
-            if packet.size == 0 or dts < before - int(1 / packet.time_base):
-                self.mended += 1
-                return None
-            self.mended += 1
-            dts = before + 1
-            pts = max(pts, dts)
-        self.last[index] = dts
-        packet.pts, packet.dts = pts, dts
+    def take(self, packet: Any, shift: int) -> list[Any]:
+        """Packets readied for the output, their times moved by `shift` ticks; none for a stream that is not copied."""
+        out = self.streams.get(packet.stream_index)
+        if out is None:
+            return []
         packet.stream = out
-        return packet
+        if media.is_picture(out):
+            packet.pts = packet.dts = 0
+            return [packet]
+        if packet.pts is None and packet.dts is None:
+            return []
+        packet.pts = (packet.pts if packet.pts is not None else packet.dts) + shift
+        if packet.dts is not None:
+            packet.dts += shift
+        elif out.type != "video":
+            packet.dts = packet.pts
+        return self._in_order(packet, out.index)
+
+    def rest(self) -> list[Any]:
+        """What was still held back when the source ended."""
+        return [packet for index in list(self._held) for packet in self._let_go(index, None)]
+
+    def _in_order(self, packet: Any, index: int) -> list[Any]:
+        # Matroska stores no times of decoding: those of the first pictures are told by the one that has one
+        if packet.dts is None and index not in self._last:
+            held = self._held.setdefault(index, [])
+            held.append(packet)
+            return self._let_go(index, None) if len(held) >= _HELD_MAX else []
+        before = self._let_go(index, packet) if index in self._held else []
+        return [*before, *self._rising(packet, index)]
+
+    def _let_go(self, index: int, following: Any | None) -> list[Any]:
+        held = self._held.pop(index, [])
+        first = min((packet.pts for packet in held), default=0) if following is None else following.dts
+        step = max(1, held[0].duration or 1) if held else 1
+        for number, packet in enumerate(held):
+            packet.dts = first - (len(held) - number) * step
+        return [ready for packet in held for ready in self._rising(packet, index)]
+
+    def _rising(self, packet: Any, index: int) -> list[Any]:
+        """The containers' law: times of decoding rise."""
+        before = self._last.get(index)
+        if packet.dts is None:
+            packet.dts = packet.pts if before is None else min(packet.pts, before + 1)
+        if before is not None and packet.dts <= before:
+            self.mended += 1
+            if packet.dts < before - int(1 / packet.time_base):
+                return []
+            packet.dts = before + 1
+            packet.pts = max(packet.pts, packet.dts)
+        self._last[index] = packet.dts
+        return [packet]
 
 
 def _cover(path: str, index: int) -> bytes:

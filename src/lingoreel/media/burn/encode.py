@@ -66,7 +66,8 @@ def encode_piece(request: dict[str, Any], report: Report) -> dict[str, Any]:
     the file that cannot be decoded), `packets_shown` (packets that ought to show one), `decoded` (true where
     those are not the pictures shown, so that the times were compared with a decoder's).
 
-    Raises InvalidFile naming what the program said, or when nothing can be decoded.
+    Raises InvalidFile naming what the program said, or when nothing can be decoded; TaskError `font_missing`
+    naming the letters that the script's fonts cannot draw.
     """
     piece, video = dict(request["piece"]), request["video"]
     base = Fraction(*video["time_base"])
@@ -79,7 +80,7 @@ def encode_piece(request: dict[str, Any], report: Report) -> dict[str, Any]:
         piece["lowest"] = piece["start"] - int(_RUN_IN_S / base)
         fed = _Fed(source, piece)
         arguments = [
-            *(program, "-hide_banner", "-nostdin", "-nostats", "-v", "error", "-y"),
+            *(program, "-hide_banner", "-nostdin", "-nostats", "-v", "warning", "-y"),
             *("-protocol_whitelist", "file,pipe", "-copyts"),
             *("-threads", str(threads), "-filter_threads", str(threads), "-noautorotate"),
             *("-f", "nut", "-i", "pipe:0", "-map", "0:v:0", "-map_metadata", "-1"),

@@ -129,18 +129,18 @@ def _mux(
             if not packet.is_discard and (shown := time_of(packet)) is not None:
                 times.append(shown + shift)
             continue
-        taken = copies.take(packet, shift)
-        if taken is None:
-            continue
-        until = Fraction(taken.dts) * taken.time_base + _AHEAD_S
-        while waiting is not None and waiting.dts * joined.base <= until:
-            waiting.stream = pictures
-            out.mux_one(waiting)
-            waiting = next(ours, None)
-        out.mux_one(taken)
+        for taken in copies.take(packet, shift):
+            until = Fraction(taken.dts) * taken.time_base + _AHEAD_S
+            while waiting is not None and waiting.dts * joined.base <= until:
+                waiting.stream = pictures
+                out.mux_one(waiting)
+                waiting = next(ours, None)
+            out.mux_one(taken)
         if time.monotonic() - reported >= _REPORT_S:
             reported = time.monotonic()
             report({"fraction": min(1.0, max(0, packet.pos or 0) / total)})
+    for taken in copies.rest():
+        out.mux_one(taken)
     while waiting is not None:
         waiting.stream = pictures
         out.mux_one(waiting)

@@ -88,17 +88,17 @@ def _write(
         reported, total = time.monotonic(), container.size or 1
         for packet in source.packets():
             shift = clock.shift(packet.stream_index, packet.dts, packet.duration or 0)
-            taken = copies.take(packet, shift - begin.get(packet.stream_index, 0))
-            if taken is None:
-                continue
-            at = Fraction(taken.dts) * taken.time_base
-            while waiting is not None and (waiting.pts or 0) * _MILLISECOND <= at:
-                out.mux_one(waiting)
-                waiting = next(ours, None)
-            out.mux_one(taken)
+            for taken in copies.take(packet, shift - begin.get(packet.stream_index, 0)):
+                at = Fraction(taken.dts) * taken.time_base
+                while waiting is not None and (waiting.pts or 0) * _MILLISECOND <= at:
+                    out.mux_one(waiting)
+                    waiting = next(ours, None)
+                out.mux_one(taken)
             if time.monotonic() - reported >= _REPORT_S:
                 reported = time.monotonic()
                 report({"fraction": min(1.0, max(0, packet.pos or 0) / total)})
+        for taken in copies.rest():
+            out.mux_one(taken)
         while waiting is not None:
             out.mux_one(waiting)
             waiting = next(ours, None)

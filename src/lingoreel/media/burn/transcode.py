@@ -12,6 +12,7 @@ import re
 import signal
 import subprocess
 import threading
+import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterator
 from fractions import Fraction
@@ -20,10 +21,11 @@ from typing import IO, Any
 
 import av
 
-from lingoreel.errors import InvalidFile
+from lingoreel.errors import InvalidFile, TaskError
 
 _PR_SET_PDEATHSIG = 1
 _TAIL_LINES = 12
+_OURS = b"Failed to load fontconfig fonts"  # there are none to load, on purpose
 _LINE_CHARACTERS = 200
 _PIPE = {"avoid_negative_ts": "disabled"}
 _NO_FONTS = (
@@ -92,6 +94,7 @@ class Transcoder:
 
     def __init__(self, arguments: list[str], folder: Path) -> None:
         self._tail: deque[str] = deque(maxlen=_TAIL_LINES)
+        self._undrawn: set[int] = set()
         self._process = subprocess.Popen(
             arguments,
             cwd=folder,
@@ -121,12 +124,30 @@ class Transcoder:
     def _read_errors(self) -> None:
         assert self._process.stderr is not None
         while line := self._process.stderr.readline(64 * 1024):
-            self._tail.append(line.decode(errors="replace"))
+            if (found := re.search(rb"failed to find any fallback with glyph 0x([0-9A-Fa-f]{1,6}) ", line)) is not None:
+                self._undrawn.add(int(found[1], 16))
+            elif _OURS not in line:
+                self._tail.append(line.decode(errors="replace"))
+
+    def check_letters(self) -> None:
+        """Raise TaskError `font_missing` when a letter was drawn as a box: the program itself calls that a success."""
+        letters = sorted(chr(code) for code in self._undrawn if code <= 0x10FFFF and _is_seen(chr(code)))
+        if letters:
+            shown = " ".join(f"{letter} (U+{ord(letter):04X})" for letter in letters[:20])
+            raise TaskError(
+                f"No font at hand can draw {len(letters)} of the subtitles' letters: {shown}.",
+                code="font_missing",
+                remedy="Install a font that has them: lingoreel models pull fonts fonts-cjk.",
+                details={"letters": letters[:100]},
+            )
+        if 0 in self._undrawn:
+            raise RuntimeError("the script has no font that can be read")
 
     def wait(self, on_frame: Callable[[int], None]) -> None:
         """To the end of the run; `on_frame` gets the number of pictures written so far, twice a second.
 
-        Raises InvalidFile with the program's last words when it failed, MemoryError when it had too little.
+        Raises InvalidFile with the program's last words when it failed, MemoryError when it had too little,
+        TaskError `font_missing` when a letter was drawn as a box.
         """
         assert self._process.stdout is not None
         for line in self._process.stdout:
@@ -135,6 +156,7 @@ class Transcoder:
         status = self._process.wait()
         self._reader.join(timeout=5)
         if status == 0:
+            self.check_letters()
             return
         words = self.last_words
         if re.search(r"cannot allocate memory|malloc.*failed|out of memory", words, re.IGNORECASE):
@@ -151,6 +173,13 @@ class Transcoder:
         """The end of what it said, without addresses and paths."""
         said = [_plain(line) for line in self._tail]
         return "; ".join(dict.fromkeys(line for line in said if line))[-600:]
+
+
+def _is_seen(letter: str) -> bool:
+    """Whether a letter leaves a mark: format characters and variation selectors are no loss."""
+    return unicodedata.category(letter)[0] in "LNPS" or (
+        unicodedata.category(letter)[0] == "M" and not 0xFE00 <= ord(letter) <= 0xFE0F and ord(letter) < 0xE0100
+    )
 
 
 def _plain(line: str) -> str:
