@@ -1,4 +1,3 @@
-import time
 from collections import Counter
 from itertools import pairwise
 
@@ -147,16 +146,6 @@ def test_a_text_without_words_is_spread_over_its_time():
     assert 28_000 <= cues[-1].end_ms <= 30_000 + MIN_MS
     middle = cues[len(cues) // 2]
     assert 15_000 < middle.start_ms < 25_000
-
-
-def test_a_hundred_thousand_words_take_seconds():
-    words, segments = SENTENCES.split(), []
-    for i in range(100_000 // len(words)):
-        segments.append(spoken(SENTENCES, i * 30_000))
-    began = time.process_time()
-    cues = make_cues(segments, "en")
-    assert time.process_time() - began < 30
-    assert quality(cues, "en")["broken"] == 0
 
 
 def test_quality_names_the_cues_that_break_a_rule():

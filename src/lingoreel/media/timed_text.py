@@ -31,15 +31,17 @@ _NEVER_FIRST = frozenset("ぁぃぅぇぉっゃゅょゎァィゥェォッャュ
 _JOINER = "\u200d"
 # More marks than this on one letter are noise (the Stream-Safe Text Format of UAX #15).
 _MOST_MARKS = 30
-# Letters and symbols by category that show nothing: Hangul fillers, the braille blank.
-_BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800"
+# Letters and symbols by category that are blanks to the eye: Hangul fillers, the braille blank. The first two fill a
+# syllable's place and take none of their own.
+_SYLLABLE_FILLERS = "\u115f\u1160"
+_BLANKS = str.maketrans("\u3164\uffa0\u2800", "   ")
 
 
 class _Widths(dict[str, int]):
     """How much room each character takes, found out once: marks and invisible ones are free."""
 
     def __missing__(self, character: str) -> int:
-        free = character in _BLANK_LETTERS or unicodedata.category(character) in {"Mn", "Me", "Cf", "Cc", "Cs"}
+        free = character in _SYLLABLE_FILLERS or unicodedata.category(character) in {"Mn", "Me", "Cf", "Cc", "Cs"}
         self[character] = 0 if free else 1
         return self[character]
 
@@ -71,6 +73,7 @@ def clean(text: str) -> str:
         if not text.isprintable():
             text = "".join(c for c in text if c.isprintable() or c.isspace())
         return " ".join(text.split())
+    text = text.translate(_BLANKS)
     kept = "".join(c for c in text if c.isspace() or unicodedata.category(c) not in {"Cc", "Cs"})
     return " ".join(shown for part in kept.split() if (shown := _without_noise(part)))
 
@@ -235,15 +238,20 @@ def _clings(character: str) -> bool:
 
 
 def _cut(text: str, begin: int, end: int, longest: int) -> Iterator[tuple[int, int]]:
-    """The piece, cut where it is wider than a line, between letters and not inside one; marks without end too."""
+    """The piece, cut where it is wider than a line: where a line may break, else between letters, never inside one.
+
+    Marks without end are cut too.
+    """
     wide = 0
-    letter = begin
+    letter = legal = begin
     for at in range(begin, end):
         if at == begin or not (_clings(text[at]) or text[at - 1] == _JOINER):
             letter = at
+        if at > begin and _may_break(text[at - 1], text[at]):
+            legal = at
         step = width(text[at])
         if at > begin and (wide + step > longest or at - begin >= 8 * longest):
-            border = letter if letter > begin else at
+            border = legal if legal > begin else letter if letter > begin else at
             yield begin, border
             begin, wide = border, width(text[border:at])
         wide += step

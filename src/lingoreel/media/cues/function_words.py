@@ -22,6 +22,7 @@ class FunctionWords:
     ends_clause: frozenset[str] = frozenset()
     ends: tuple[str, ...] = ()
     ordinal_dot: bool = False
+    single_binds: bool = False  # a word of one letter belongs to what follows, unless it is listed
     noun_capitals: bool = False  # every noun is written with a capital, so two capitals are no name
 
 
@@ -79,7 +80,7 @@ FUNCTION_WORDS: dict[str, FunctionWords] = {
             "in im ins an am ans auf aus bei beim mit nach von vom zu zum zur für durch um über unter vor hinter "
             "neben zwischen ohne gegen bis seit während wegen trotz ab gegenüber ist sind war waren bin bist hat "
             "haben habe hatte hatten wird werden wurde wurden kann können konnte muss müssen soll sollen will "
-            "wollen darf mag nicht sehr so zu noch nur auch ganz mehr als wie ich du er sie es wir"
+            "wollen darf mag nicht sehr so noch nur auch ganz mehr als wie ich du er sie es wir"
         ),
         opens=_words(
             "und oder aber denn sondern weil dass wenn ob als obwohl während damit bevor nachdem sobald solange "
@@ -275,17 +276,18 @@ FUNCTION_WORDS: dict[str, FunctionWords] = {
             "在 从 從 到 把 被 对 對 向 给 給 用 为 為 比 和 跟 与 與 同 很 太 非常 更 最 不 没 沒 没有 沒有 别 "
             "別 一 这 這 那 哪 每 各 某 是 会 會 能 要 可以 可能 应该 應該 必须 必須 想 就 都 也 还 還 又 再 才 "
             "只 第 几 幾 两 兩 二 三 四 五 六 七 八 九 十 我 你 他 她 它 我们 我們 你们 你們 他们 他們 这个 這個 "
-            "那个 那個 一个 一個 去 来 來 正在 已经 已經 将 將"
+            "那个 那個 一个 一個 正在 已经 已經 将 將"
         ),
         opens=_words(
             "但是 但 可是 因为 因為 所以 如果 而且 然后 然後 虽然 雖然 不过 不過 于是 於是 还是 還是 或者 或 并且 "
             "並且 以及 和 跟 与 與 当 當 而 因此 只要 只有 除非 即使 尽管 儘管 为了 為了"
         ),
         binds_previous=_words(
-            "的 了 着 著 过 過 吗 嗎 呢 吧 啊 呀 嘛 们 們 得 地 个 個 位 次 件 条 條 张 張 本 只 隻 种 種 部 里 "
-            "裡 裏 上 下 中 内 內 外 前 后 後 时 時 时候 時候 之 们的 來 来 去 到 年 月 日 天 点 點 分 岁 歲 块 "
-            "塊"
+            "人 者 家 员 員 性 化 车 車 店 站 场 場 院 馆 館 的 了 着 著 过 過 吗 嗎 呢 吧 啊 呀 嘛 们 們 得 地 "
+            "个 個 位 次 件 条 條 张 張 本 只 隻 种 種 部 里 裡 裏 上 下 中 内 內 外 前 后 後 时 時 时候 時候 之 "
+            "们的 來 来 去 到 年 月 日 天 点 點 分 岁 歲 块 塊"
         ),
+        single_binds=True,
     ),
     "th": FunctionWords(
         binds_next=_words(

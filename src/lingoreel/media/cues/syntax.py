@@ -95,13 +95,9 @@ def _border(  # noqa: PLR0911 - a ladder: the first rule that knows decides
         return Border.CLAUSE
     if before.bare in lists.titles or (before.number and (after.number or after.bare.isalpha())):
         return Border.PHRASE
-    if after.bare in lists.binds_previous or (after.end and after.bare in lists.ends_clause):
-        return Border.PHRASE
     if before.end == ".":
-        return Border.CLAUSE if before.bare not in _ABBREVIATIONS else Border.PHRASE
-    if before.bare in lists.binds_next or before.bare in lists.opens:
-        return Border.PHRASE
-    if before.capital and after.capital and not lists.noun_capitals:
+        return Border.PHRASE if before.initial or before.bare in _ABBREVIATIONS else Border.CLAUSE
+    if _bound(before, after, token, lists):
         return Border.PHRASE
     if after.bare in lists.opens or after.opening:
         return Border.CONJUNCTION
@@ -110,6 +106,17 @@ def _border(  # noqa: PLR0911 - a ladder: the first rule that knows decides
     if not known and token.spaced and len(before.bare) <= 3:
         return Border.PHRASE  # articles and prepositions, in most languages with blanks
     return Border.PLAIN
+
+
+def _bound(before: _Shape, after: _Shape, token: Token, lists: FunctionWords) -> bool:
+    """Whether two words belong together by the language's lists, or by their letters."""
+    if before.bare in lists.binds_next or before.bare in lists.opens or after.bare in lists.binds_previous:
+        return True
+    if after.end and after.bare in lists.ends_clause:
+        return True
+    if before.capital and after.capital and not lists.noun_capitals:
+        return True
+    return lists.single_binds and len(before.bare) == 1 and before.bare not in lists.binds_previous and not token.spaced
 
 
 def _goes_on(before: _Shape, after: _Shape, lists: FunctionWords) -> bool:
