@@ -15,7 +15,7 @@ from lingoreel.engines import languages
 from lingoreel.engines.choose import choose_recognizer
 from lingoreel.engines.recognition.protocol import Capabilities
 from lingoreel.engines.translation import Capabilities as Translator
-from lingoreel.engines.translation_routes import translates_to
+from lingoreel.engines.translation_routes import translations
 from lingoreel.errors import EngineUnavailable
 
 _ENGINES = text("SELECT engines, lanes FROM workers WHERE beat_at > clock_timestamp() - make_interval(secs => :ttl)")
@@ -33,7 +33,7 @@ class Offer:
         translated into."""
         found: list[dict[str, Any]] = []
         recognizers = [Capabilities.from_dict(record) for record in self.of("recognition")]
-        translators = [Translator.from_dict(record) for record in self.of("translation")]
+        targets = translations(Translator.from_dict(record) for record in self.of("translation"))
         for code, name in languages.NAMES.items():
             serving = None
             with contextlib.suppress(EngineUnavailable):
@@ -43,7 +43,7 @@ class Offer:
                     "code": code,
                     "name": name,
                     "recognize": serving,
-                    "translate_to": translates_to(translators, code),
+                    "translate_to": targets.get(code, []),
                     "speak": None,
                 }
             )

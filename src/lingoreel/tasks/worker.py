@@ -26,7 +26,7 @@ from lingoreel import logs
 from lingoreel.database import Database
 from lingoreel.engines import devices, vad
 from lingoreel.engines.modules import local_capabilities
-from lingoreel.engines.recognition import Capabilities
+from lingoreel.engines.recognition import Unavailable
 from lingoreel.errors import LingoreelError
 from lingoreel.ids import new_id
 from lingoreel.processes import Cells, Hosts
@@ -70,7 +70,7 @@ class Registration:
         connection = database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")  # held for life
         lock_id = connection.execute(_NEXT_LOCK).scalar_one()
         connection.execute(_TAKE_LOCK, {"lock_class": LOCK_CLASS, "lock_id": lock_id})
-        engines = [r.to_dict() for r in local_capabilities(settings) if isinstance(r, Capabilities)]
+        engines = [r.to_dict() for r in local_capabilities(settings) if not isinstance(r, Unavailable)]
         connection.execute(
             _REGISTER,
             {
@@ -221,7 +221,7 @@ async def _remove_orphans(sweeper: Sweeper, kit: Kit) -> None:
 
 async def _warm(kit: Kit) -> None:
     """Start the engines that the first task will need, so that it need not wait for them to load."""
-    usable = [record for record in local_capabilities(kit.settings) if isinstance(record, Capabilities)]
+    usable = [record for record in local_capabilities(kit.settings) if not isinstance(record, Unavailable)]
     first = [r.host for r in usable if r.capability == "recognition" and r.tier == "neural"] or [
         r.host for r in usable if r.capability == "recognition"
     ]

@@ -10,7 +10,7 @@ from lingoreel.engines import languages
 from lingoreel.engines.choose import choose_recognizer
 from lingoreel.engines.recognition import Capabilities
 from lingoreel.engines.translation import Capabilities as Translator
-from lingoreel.engines.translation_routes import choose_translator, translates_from
+from lingoreel.engines.translation_routes import choose_translator, translates_into
 from lingoreel.errors import EngineUnavailable
 from lingoreel.media.cues import ReadingRules, parse_rules
 from lingoreel.media.subtitle_files import FORMATS
@@ -112,10 +112,10 @@ def _require_engines(offer: Offer, spoken: str | None, wanted: str | None) -> No
         choose_translator(translators, spoken, wanted)
         return
     heard = set().union(*(engine.languages for engine in recognizers))
-    if wanted not in heard and not heard & set(translates_from(translators, wanted)):
-        raise EngineUnavailable(
-            f"nothing here translates into {languages.name(wanted)} ({wanted})",
-            code="pair_unavailable",
-            field="language",
-            remedy="leave language out to get the text as it is spoken",
-        )
+    if wanted in heard or any(translates_into(translators, language, wanted) for language in heard):
+        return
+    try:
+        choose_translator(translators, "en" if "en" in heard else min(heard), wanted)
+    except EngineUnavailable as error:
+        error.message = f"nothing here translates into {languages.name(wanted)} ({wanted})"
+        raise
