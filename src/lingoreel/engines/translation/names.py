@@ -16,8 +16,8 @@ MOST = 20  # names looked at in one line
 LONGEST = 4000  # characters of a line whose names are looked at
 ALIKE = 0.6  # a name keeps this much of its letters when it is only spelled another way: `Moscow`, `Moscú`
 
-# Capitalised in English, and another word elsewhere. Days, months and what people are called; institutions, which
-# are translated word by word; places and peoples whose usual names share few letters.
+# Capitalised in English, and another word elsewhere: days, months, what people are called; places and peoples whose
+# usual names share few letters.
 _TRANSLATED_LIST = """
 i i'm i'll i'd i've ok okay tv god lord jesus christ christian christmas easter bible internet web
 monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
@@ -25,14 +25,6 @@ september october november december spring summer autumn fall winter
 mr mrs ms miss dr doctor sir madam lady dad mom mum mother father mama papa grandma grandpa uncle aunt captain
 president king queen prince princess duke general colonel major sergeant officer professor judge minister mayor pope
 saint st senator governor secretary chairman director
-war world street road avenue square park river lake sea ocean mountain mount island islands bay bridge tower castle
-city town village county state states united kingdom republic union nation nations empire parliament congress
-senate house court supreme high university college school institute academy museum library hospital church
-cathedral bank company department ministry office bureau agency council committee commission party army navy air
-force police society association club team league cup championship games center centre international national
-federal royal great new old north south east west northern southern eastern western central middle black white red
-green blue sun moon earth mars venus universe internet day night year age century act law constitution treaty
-the of and part chapter book big first second third one two three number
 america american americans england english englishman britain british germany german germans france french
 frenchman spain spanish spaniard italy italian china chinese japan japanese korea korean russia russian greece greek
 greeks turkey turkish netherlands dutch holland switzerland swiss sweden swedish norway norwegian denmark danish
@@ -43,7 +35,22 @@ london vienna munich cologne venice florence naples geneva athens brussels antwe
 peking beijing tokyo jerusalem cairo the-hague thames danube rhine seine alps mediterranean atlantic pacific
 un us usa uk eu nato who aids dna rna ufo gdp vat ceo un imf wto ngo id vip pm am ad bc no yes
 """
-_TRANSLATED = frozenset(_TRANSLATED_LIST.split())
+# One of these makes a title of the capitalised words around it (`World Health Organization`, `Return of the King`),
+# and titles are translated word by word.
+_TITLE_LIST = """
+war world street road avenue square park river lake sea ocean mountain mount island islands bay bridge tower castle
+city town village county state states united kingdom republic union nation nations empire parliament congress
+senate house court supreme high university college school institute academy museum library hospital church
+cathedral bank company department ministry office bureau agency council committee commission party army navy air
+force police society association club team league cup championship games center centre international national
+federal royal great new old north south east west northern southern eastern western central middle black white red
+green blue sun moon earth mars venus universe day night year age century act law constitution treaty
+part chapter book big first second third one two three number return lord story history guide song
+king queen prince princess organization organisation health trade
+"""
+_TITLE = frozenset(_TITLE_LIST.split())
+_TRANSLATED = frozenset(_TRANSLATED_LIST.split()) | _TITLE
+_JOINING = frozenset({"of", "the", "and", "for", "in", "on", "to", "a"})
 _ENDINGS = re.compile(r"['’]s$|['’]$")
 
 
@@ -59,10 +66,11 @@ def names(line: str, language: str) -> list[str]:
     written = [word.group() for word in words]
     if sum(word.isupper() for word in written) * 2 > len(written) and len(written) > 1:
         return []
+    titles = _titles(line, words)
     found = []
-    for match in words:
+    for number, match in enumerate(words):
         word = _ENDINGS.sub("", match.group())
-        if len(word) < 3 or word.casefold() in _TRANSLATED or word.casefold() in _language_names():
+        if len(word) < 3 or number in titles or word.casefold() in _TRANSLATED or word.casefold() in _language_names():
             continue
         inside = not _SENTENCE_START.search(line[max(0, match.start() - 8) : match.start()])
         capitals = word.isupper()
@@ -71,6 +79,28 @@ def names(line: str, language: str) -> list[str]:
         if (capitals or camel or plain) and word not in found:
             found.append(word)
     return found[:MOST]
+
+
+def _titles(line: str, words: list[re.Match[str]]) -> set[int]:
+    """Which words belong to a title: capitalised words side by side, one of which is a common noun."""
+    found: set[int] = set()
+    run: list[int] = []
+
+    def end() -> None:
+        if len(run) > 1 and any(words[at].group().casefold() in _TITLE for at in run):
+            found.update(run)
+        run.clear()
+
+    for number, match in enumerate(words):
+        beside = number > 0 and line[words[number - 1].end() : match.start()].isspace()
+        if not beside:
+            end()
+        if match.group()[0].isupper():
+            run.append(number)
+        elif match.group() not in _JOINING:
+            end()
+    end()
+    return found
 
 
 def kept(name: str, line: str) -> bool:
