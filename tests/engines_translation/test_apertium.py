@@ -144,7 +144,9 @@ async def test_a_program_killed_in_the_middle_costs_no_line(ask, apertium_settin
     async def kill_one() -> bool:
         for _ in range(600):
             await asyncio.sleep(0.05)
-            for pid in _children_named("lrx-proc"):
+            if _children_named("lrx-proc"):
+                await asyncio.sleep(0.3)  # some hundred lines later
+                (pid,) = _children_named("lrx-proc")
                 os.kill(pid, signal.SIGKILL)
                 return True
         return False
@@ -318,6 +320,19 @@ def test_the_version_follows_the_data_and_a_folder_may_move(tmp_path, apertium_s
     data = next(moved.glob("models/apertium/es-pt/usr/share/apertium/*/es-pt.autobil.bin"))
     data.write_bytes(data.read_bytes() + b"\0")
     assert apertium.capabilities(settings).version != able.version
+
+
+def test_programs_on_the_path_serve_where_none_were_pulled(apertium_settings, monkeypatch):
+    root = apertium_settings.models_dir / "apertium"
+    place = apertium_modes.Place(root / "es-pt" / apertium_modes.SHARE, None)
+    assert apertium_modes.find([place]) == {}
+    libraries = apertium_modes.Place(root, root / "runtime").environment()["LD_LIBRARY_PATH"]
+    monkeypatch.setenv("PATH", f"{root / 'runtime/usr/bin'}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("LD_LIBRARY_PATH", libraries)
+    assert set(apertium_modes.find([place])) == {("es", "pt"), ("pt", "es")}
+    engine = apertium.Engine({"places": [[str(place.share), None]]})
+    assert engine.translate(("pt", "es"), ["A casa é grande."]) == ["La casa es grande."]
+    engine.close()
 
 
 def test_without_any_pair_the_command_is_named(tmp_path, monkeypatch):
