@@ -137,11 +137,13 @@ def _cut(upper: _Side, lower: _Side, unit: Segment) -> Iterator[BilingualCue]:
     if not upper.count and not lower.count:
         return
     cuts = _together(upper, lower) or list(_alternately(upper, lower))
-    last_ms = max([unit.start_ms, *(token.end_ms for side in (upper, lower) for token in side.tokens)])
+    start_ms = 0
     for (i, j), (k, m) in pairwise(cuts):
-        begins = [side.starts[at] for side, at, end in ((upper, i, k), (lower, j, m)) if at < end]
-        ends = [token.end_ms for side, at, end in ((upper, i, k), (lower, j, m)) for token in side.tokens[at:end]]
-        yield BilingualCue(min(begins), min(max(ends), last_ms), upper.lines(i, k), lower.lines(j, m), unit.speaker)
+        # The upper language is the one that is spoken; the lower one's times are made from it.
+        start_ms = max(start_ms, upper.starts[i] if i < k else lower.starts[j])
+        shown = upper.tokens[i:k] + lower.tokens[j:m]
+        end_ms = max(token.end_ms for token in shown)
+        yield BilingualCue(start_ms, end_ms, upper.lines(i, k), lower.lines(j, m), unit.speaker)
 
 
 def _together(upper: _Side, lower: _Side) -> list[tuple[int, int]]:
