@@ -78,8 +78,13 @@ def compose(
         tracks.append(prepare_track(cues, spoken, name, where, style, fonts, warnings))
     line_height = max(track.fonts.line_height for track in tracks)
     layout = Layout(picture.width, picture.height, style, line_height, len(tracks))
-    layout.reserve({track.where: _line_counts(track, layout) for track in tracks})
-    events = [line for track in tracks for line in dialogue(track, layout, style, warnings)]
+    rows = [[layout.rows(breakers) for breakers in track.breakers] for track in tracks]
+    layout.reserve({track.where: [len(own) for own in each] for track, each in zip(tracks, rows, strict=True)})
+    events = [
+        line
+        for track, each in zip(tracks, rows, strict=True)
+        for line in dialogue(track, each, layout, style, warnings)
+    ]
     warnings = [*dict.fromkeys([*warnings, *layout.warnings])]
     if picture.transfer != "sdr":
         warnings.append(
@@ -114,10 +119,6 @@ def compose(
     )
     faces = tuple(sorted({face for track in tracks for face in track.fonts.faces}))
     return Script(text.encode(), tuple(warnings), faces, len(events))
-
-
-def _line_counts(track: Track, layout: Layout) -> list[int]:
-    return [len(layout.rows(lines, track.advances, track.language)) for lines in track.lines]
 
 
 def _style_line(track: Track, layout: Layout, style: SubtitleStyle, transfer: Transfer) -> str:

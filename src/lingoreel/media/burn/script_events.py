@@ -11,19 +11,22 @@ from lingoreel.media.burn.style import SubtitleStyle
 from lingoreel.media.cues import Cue
 
 
-def dialogue(track: Track, layout: Layout, style: SubtitleStyle, warnings: list[str]) -> Iterator[str]:
+def dialogue(
+    track: Track, rows: Sequence[Sequence[str]], layout: Layout, style: SubtitleStyle, warnings: list[str]
+) -> Iterator[str]:
     """A line for each part of each cue. Adds to `warnings` what could not be shown as asked."""
     layer = int(track.where == "upper")
     smaller = divided = unseen = 0
-    for at, (cue, lines) in enumerate(zip(track.cues, track.lines, strict=True)):
-        fitted = layout.fit(lines, track.where, track.advances, track.language)
+    for at, (cue, breakers) in enumerate(zip(track.cues, track.breakers, strict=True)):
+        fitted = layout.fit(breakers, track.where, rows[at])
+        right_to_left = is_right_to_left(rows[at], track.language)
         smaller += fitted.size < layout.size
         times = list(_times(cue, len(fitted.pages), _next_start(track.cues, at)))
         divided += len(fitted.pages) > 1
         unseen += len(times) < len(fitted.pages)
         alignment, margin = _place(cue, track, layout, style)
         for (start, end), page in zip(times, fitted.pages, strict=False):
-            text = _page(page, fitted, track, layout, style, is_right_to_left(lines, track.language))
+            text = _page(page, fitted, track, layout, style, right_to_left)
             yield (
                 f"Dialogue: {layer},{_clock(start)},{_clock(end)},{track.style_name},,0,0,{margin},,"
                 f"{{\\an{alignment}}}{text}"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from lingoreel.media.burn.script_text import open_marks
-from lingoreel.media.burn.script_wrap import wrap
+from lingoreel.media.burn.script_wrap import Breaker
 from lingoreel.media.burn.style import SubtitleStyle
 
 Place = Literal["upper", "lower"]
@@ -19,9 +19,8 @@ SAFE = 0.05
 _TOLERANCE = 0.98
 _PADDING = 0.25
 _GAP = 0.15
-# Below this share of the size asked for, a cue is shown in parts one after the other instead.
-_SMALLEST = 0.6
-_STEP = 0.92
+# The shares of the size asked for that a cue may shrink to; then it is shown in parts one after the other.
+_SHARES = (0.92, 0.85, 0.78, 0.72, 0.66, 0.6)
 _USUAL_LINES = 3
 _USUAL_SHARE = 0.98
 
@@ -94,33 +93,24 @@ class Layout:
         self._lines["lower"] = min(usual["lower"], max(1, room - min(usual["upper"], room // 2)))
         self._lines["upper"] = max(1, room - self._lines["lower"])
 
-    def fit(self, lines: Sequence[str], track: Place, advances: Mapping[str, float], language: str | None) -> Fitted:
-        """Break and, where needed, shrink or divide a cue so that it stays in its slot."""
-        slot = self._lines[track]
-        rows = self.rows(lines, advances, language)
+    def fit(self, lines: Sequence[Breaker], track: Place, rows: Sequence[str]) -> Fitted:
+        """Shrink or divide a cue where its `rows` at the size asked for are more than its slot holds."""
+        slot = self._lines[track] * 1.001
+        if len(rows) <= slot:
+            return Fitted((tuple(rows),), self.size)
         size = self.size
-        while len(rows) * size > slot * self.size * 1.001 and size * _STEP >= self.size * _SMALLEST:
-            size *= _STEP
-            rows = self.rows(lines, advances, language, size)
-        fitting = max(1, int(slot * self.size * 1.001 / size))
-        if len(rows) <= fitting:
-            return Fitted((tuple(rows),), size)
-        count = -(-len(rows) // fitting)
-        each = -(-len(rows) // count)
-        pages: list[tuple[str, ...]] = []
-        carried = ""
-        for at in range(0, len(rows), each):
-            page = [carried + rows[at], *rows[at + 1 : at + each]]
-            carried = open_marks("".join(page))
-            pages.append(tuple(page))
-        return Fitted(tuple(pages), size)
+        shares = _SHARES if len(rows) * _SHARES[-1] ** 2 <= 1.5 * slot else _SHARES[-1:]
+        for share in shares:
+            size = self.size * share
+            rows = self.rows(lines, size)
+            if len(rows) * share <= slot:
+                return Fitted((tuple(rows),), size)
+        return Fitted(tuple(_pages(rows, max(1, int(slot / shares[-1])))), size)
 
-    def rows(
-        self, lines: Sequence[str], advances: Mapping[str, float], language: str | None, size: float | None = None
-    ) -> list[str]:
+    def rows(self, lines: Sequence[Breaker], size: float | None = None) -> list[str]:
         """The lines, broken where they are wider than the picture at a size (by default the one asked for)."""
         limit = self._room_across / (size or self.size)
-        return [row for line in lines for row in wrap(line, advances, limit, language)]
+        return [row for line in lines for row in line.rows(limit)]
 
     def place(self, track: Place, zone: Literal["bottom", "middle", "top"]) -> tuple[bool, int]:
         """Whether a track hangs from above (True) or stands on the ground, and libass's MarginV for it."""
@@ -137,6 +127,16 @@ class Layout:
         if self._tracks == 2:
             below = self._lines["lower"] * self._line * self.size + 2 * self.edge + self._gap
         return False, round(self._bottom + below + self.edge)
+
+
+def _pages(rows: Sequence[str], most: int) -> Iterator[tuple[str, ...]]:
+    """The rows in as few parts of about equal length as hold `most` rows each."""
+    each = -(-len(rows) // -(-len(rows) // most))
+    carried = ""
+    for at in range(0, len(rows), each):
+        page = (carried + rows[at], *rows[at + 1 : at + each])
+        carried = open_marks("".join(page))
+        yield page
 
 
 def _usual(counts: Sequence[int]) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lingoreel.media.burn.script_layout import Place
 from lingoreel.media.burn.script_text import MARKS, shown_lines, without_marks
+from lingoreel.media.burn.script_wrap import Breaker
 from lingoreel.media.burn.style import SubtitleStyle
 from lingoreel.media.cues import Cue
 from lingoreel.media.fonts import EmbeddedFonts, FontIndex, choose_faces, embed
@@ -19,16 +20,15 @@ _DIRECTIONAL = "\u200e\u200f"
 class Track:
     """The cues that show something, by the time they begin; their lines, cleaned, with spans marked; their fonts.
 
-    `advances` are the widths of letters in ems, `style_name` is the name of the track in the script.
+    `style_name` is the name of the track in the script.
     """
 
     cues: list[Cue]
-    lines: list[list[str]]
+    breakers: list[list[Breaker]]
     language: str | None
     where: Place
     style_name: str
     fonts: EmbeddedFonts
-    advances: dict[str, float]
 
 
 def prepare_track(
@@ -62,7 +62,8 @@ def prepare_track(
     for variant in letters:  # a line is measured by the widest form of each letter in it
         for letter, size in embedded.advances(*variant).items():
             advances[letter] = max(size, advances.get(letter, 0.0))
-    return Track(kept, lines, language, where, name, embedded, advances)
+    breakers = [[Breaker(line, advances, language) for line in each] for each in lines]
+    return Track(kept, breakers, language, where, name, embedded)
 
 
 def _variants(line: str, plain: tuple[bool, bool]) -> dict[tuple[bool, bool], set[str]]:

@@ -6,6 +6,7 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from lingoreel.media.phrases import phrase_borders
 
@@ -21,7 +22,10 @@ _NOT_FIRST = frozenset(
 )
 _NOT_LAST = frozenset("‘“（〔［｛〈《「『【〘〖〝([{«")
 _MARK = re.compile("[\ufdd0-\ufdd5]")
-_BISECTIONS = 7
+_BISECTIONS = 5
+_EVEN_ENOUGH = 0.03
+# A line of more lines than this is no subtitle: it is filled, neither balanced nor broken by phrases.
+_BALANCED_LINES = 20
 
 
 def width(text: str, advances: Mapping[str, float]) -> float:
@@ -30,68 +34,90 @@ def width(text: str, advances: Mapping[str, float]) -> float:
     return sum(get(character, 0.0) for character in text)
 
 
-def wrap(line: str, advances: Mapping[str, float], limit: float, language: str | None = None) -> list[str]:
-    """The line in as few lines as fit into `limit` ems, about equally long.
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What should stay on one line: its letters, its width in ems, whether a blank stands before it."""
+
+    text: str
+    width: float
+    spaced: bool
+
+
+class Breaker:
+    """One line of text that can be broken for lines of any width, its pieces looked for once.
 
     Breaks at blanks, between phrases of scripts without blanks, after hyphens; inside a word only where the word
     alone is too wide, and never between a letter and its marks.
     """
-    if width(line, advances) <= limit:
-        return [line]
-    pieces = list(_pieces(line, advances, limit, language))
-    blank = advances.get(" ", 0.25)
-    fewest = _fill(pieces, limit, blank)
-    low, high = 0.0, limit
-    for _ in range(_BISECTIONS):
-        middle = (low + high) / 2
-        if len(tried := _fill(pieces, middle, blank)) == len(fewest) and _widest(tried, blank) <= limit:
-            high, fewest = middle, tried
-        else:
-            low = middle
-    return [
-        "".join((" " if spaced and at else "") + text for at, (text, _, spaced) in enumerate(row)) for row in fewest
-    ]
+
+    def __init__(self, line: str, advances: Mapping[str, float], language: str | None = None) -> None:
+        self._line = line
+        self._advances = advances
+        self._language = language
+        self._width = width(line, advances)
+        self._pieces: list[Piece] | None = None
+
+    def rows(self, limit: float) -> list[str]:
+        """The line in as few lines as fit into `limit` ems, about equally long."""
+        if self._width <= limit:
+            return [self._line]
+        endless = self._width > _BALANCED_LINES * limit
+        if self._pieces is None:
+            parts = _parts(self._line, self._language, phrases=not endless)
+            self._pieces = [Piece(text, width(text, self._advances), spaced) for text, spaced in parts]
+        pieces = list(self._fitting(limit))
+        blank = self._advances.get(" ", 0.25)
+        fewest = _fill(pieces, limit, blank)
+        low, high = (limit if endless else self._width / len(fewest) * 0.9), limit
+        for _ in range(_BISECTIONS):
+            if high - low < _EVEN_ENOUGH * limit:
+                break
+            middle = (low + high) / 2
+            if len(tried := _fill(pieces, middle, blank)) == len(fewest):
+                high, fewest = middle, tried
+            else:
+                low = middle
+        return [
+            "".join((" " if piece.spaced and at else "") + piece.text for at, piece in enumerate(r)) for r in fewest
+        ]
+
+    def _fitting(self, limit: float) -> Iterator[Piece]:
+        for piece in self._pieces or ():
+            if piece.width <= limit:
+                yield piece
+                continue
+            for number, part in enumerate(_clusters_within(piece.text, self._advances, limit)):
+                yield Piece(part, width(part, self._advances), piece.spaced and number == 0)
 
 
-_Piece = tuple[str, float, bool]
-"""Text, width in ems, whether a blank stands before it."""
+def wrap(line: str, advances: Mapping[str, float], limit: float, language: str | None = None) -> list[str]:
+    """`Breaker.rows` of a line that is broken once."""
+    return Breaker(line, advances, language).rows(limit)
 
 
-def _widest(rows: Sequence[Sequence[_Piece]], blank: float) -> float:
-    return max(sum(size + (blank if spaced and at else 0) for at, (_, size, spaced) in enumerate(row)) for row in rows)
-
-
-def _fill(pieces: Sequence[_Piece], limit: float, blank: float) -> list[list[_Piece]]:
+def _fill(pieces: Sequence[Piece], limit: float, blank: float) -> list[list[Piece]]:
     """Each line as full as it gets."""
-    rows: list[list[_Piece]] = [[]]
+    rows: list[list[Piece]] = []
+    row: list[Piece] = []
     used = 0.0
     for piece in pieces:
-        size = piece[1] + (blank if piece[2] and rows[-1] else 0)
-        if rows[-1] and used + size > limit:
-            rows.append([])
-            used, size = 0.0, piece[1]
-        rows[-1].append(piece)
+        size = piece.width + blank if piece.spaced and row else piece.width
+        if row and used + size > limit:
+            rows.append(row)
+            row, used, size = [], 0.0, piece.width
+        row.append(piece)
         used += size
+    rows.append(row)
     return rows
 
 
-def _pieces(line: str, advances: Mapping[str, float], limit: float, language: str | None) -> Iterator[_Piece]:
-    for text, spaced in _parts(line, language):
-        size = width(text, advances)
-        if size <= limit:
-            yield text, size, spaced
-            continue
-        for number, part in enumerate(_clusters_within(text, advances, limit)):
-            yield part, width(part, advances), spaced and number == 0
-
-
-def _parts(line: str, language: str | None) -> Iterator[tuple[str, bool]]:
+def _parts(line: str, language: str | None, *, phrases: bool) -> Iterator[tuple[str, bool]]:
     """What should stay on one line, and whether a blank stood before it."""
     held, held_spaced, end = "", False, 0
     for match in _STRETCHES.finditer(line):
         spaced = match.start() > end
         end = match.end()
-        for number, part in enumerate(_phrases(match[0], language)):
+        for number, part in enumerate(_phrases(match[0], language, phrases)):
             apart = spaced and number == 0
             if held and not apart and (part[0] in _NOT_FIRST or held[-1] in _NOT_LAST):
                 held += part
@@ -103,10 +129,10 @@ def _parts(line: str, language: str | None) -> Iterator[tuple[str, bool]]:
         yield held, held_spaced
 
 
-def _phrases(stretch: str, language: str | None) -> list[str]:
+def _phrases(stretch: str, language: str | None, modelled: bool) -> list[str]:
     if not re.match(f"[{_SPACELESS}]", stretch):
         return re.findall(r".*?\w[-–—/](?=\w)|.+", stretch)
-    borders = phrase_borders(stretch, language) if not _MARK.search(stretch) else None
+    borders = phrase_borders(stretch, language) if modelled and not _MARK.search(stretch) else None
     if borders is None:
         borders = frozenset(range(1, len(stretch))) if not _joined(stretch) else frozenset()
     cuts = [0, *sorted(at for at in borders if 0 < at < len(stretch) and _may_break(stretch, at)), len(stretch)]
