@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lingoreel.engines.recognition.protocol import Unavailable
 from lingoreel.engines.translation import Capabilities, Translation, TranslationRequest, llm
@@ -353,17 +355,17 @@ def check_no_secret(error: LingoreelError, url: str) -> None:
 
 async def test_in_a_host(serve, hosts: Hosts):
     fake = serve("refusal")
-    settings = Settings(llm_url=fake.url, llm_model="fake", llm_key=KEY, llm_answer_s=20)
+    configured = Settings(llm_url=fake.url, llm_model="fake", llm_key=KEY, llm_answer_s=20)
     request = TranslationRequest("en", "es", LINES, **TERMS)
-    answer = await hosts.call(llm.HOST, llm.host_config(settings), request.to_dict(), wall_s=60)
+    answer = await hosts.call(llm.HOST, llm.host_config(configured), request.to_dict(), wall_s=60)
     assert texts(Translation.from_dict(answer)) == expected()
 
 
 async def test_a_host_tells_the_operators_errors(serve, hosts: Hosts):
-    settings = Settings(llm_url=serve(then="unauthorized").url, llm_model="fake", llm_key=KEY)
+    configured = Settings(llm_url=serve(then="unauthorized").url, llm_model="fake", llm_key=KEY)
     request = TranslationRequest("en", "es", LINES)
     with pytest.raises(EngineUnavailable, match="key"):
-        await hosts.call(llm.HOST, llm.host_config(settings), request.to_dict(), wall_s=60)
+        await hosts.call(llm.HOST, llm.host_config(configured), request.to_dict(), wall_s=60)
 
 
 def test_the_fake_runs_by_itself():
@@ -380,8 +382,8 @@ def test_the_fake_runs_by_itself():
 
 
 def test_capabilities():
-    settings = Settings(llm_url="http://127.0.0.1:1/v1/", llm_model=" qwen ", llm_parallel=3)
-    record = llm.capabilities(settings)
+    configured = Settings(llm_url="http://127.0.0.1:1/v1/", llm_model=" qwen ", llm_parallel=3)
+    record = llm.capabilities(configured)
     assert isinstance(record, Capabilities)
     assert (record.lane, record.tier, record.pairs, record.parallel) == ("net", "neural", None, 3)
     assert record.serves("en", "zh")
@@ -403,14 +405,14 @@ def test_capabilities():
     ],
 )
 def test_unavailable_until_it_is_set(values, named):
-    settings = Settings(**values)
-    record = llm.capabilities(settings)
+    configured = Settings(**values)
+    record = llm.capabilities(configured)
     assert isinstance(record, Unavailable)
     assert record.capability == "translation"
     assert named in record.reason
     assert "LINGOREEL_LLM_" in record.remedy
     with pytest.raises(EngineUnavailable) as caught:
-        llm.host_config(settings)
+        llm.host_config(configured)
     assert caught.value.remedy == record.remedy
 
 
@@ -464,9 +466,31 @@ def test_answers_that_are_the_lines():
         '{"subtitles": [{"id": "1", "translation": "uno"}, {"id": 2, "text": "dos"}]}',
         'Here: {"1": "  uno\\n", "2": "dos\\u202e"} Bye {"x": 1}',
         '{"note": "first"} {"1": "uno", "2": "dos"}',
+        '{"1": "u\\ud800no", "2": "dos"}',
         '</think>{"1": {"text": "uno"}, "2": "dos"}',
     ):
         assert read_lines(content, ["1", "2"]) == wanted
+
+
+JUNK = st.lists(
+    st.one_of(
+        st.text(max_size=6), st.sampled_from(['{"1": "a"}', "[", "{", "}", '"1":', "<t>", "</think>", "```", ","])
+    ),
+    max_size=12,
+).map("".join)
+
+
+@settings(derandomize=True, deadline=None)
+@given(JUNK)
+def test_any_answer_is_read_or_refused(content):
+    for read in (lambda: list(read_lines(content, ["1"]).values()), lambda: [read_plain(content)]):
+        try:
+            found = read()
+        except Unreadable as error:
+            assert error.reason
+        else:
+            assert all(text.strip() for text in found)
+            json.dumps(found, ensure_ascii=False).encode()
 
 
 @pytest.mark.parametrize(

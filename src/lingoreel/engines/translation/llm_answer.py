@@ -18,7 +18,7 @@ _LABEL = re.compile(
     r"^(?:translation|traducción|traduction|übersetzung|перевод|翻译|译文|翻訳)\s*[:：]\s*", re.IGNORECASE
 )
 _QUOTES = {'"': '"', "“": "”", "«": "»", "'": "'", "「": "」", "‘": "’"}
-_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2060\ufeff\u202d\u202e\ufffe\uffff]")
+_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2060\ufeff\u202d\u202e\ufffe\uffff\ud800-\udfff]")
 _SORRY = re.compile(
     r"^\W*(?:i['’]?m (?:really |very )?(?:sorry|afraid|unable)|i am (?:sorry|unable|not able)|sorry\b|"
     r"i (?:can(?:not|['’]?t)|won['’]?t|will not|must decline)|as an ai\b|unfortunately,? i|"
@@ -116,7 +116,7 @@ def declines(text: str) -> bool:
 
 
 def clean(text: str) -> str:
-    """One line of text without control characters, direction overrides and invisible filling."""
+    """One line of text without control characters, direction overrides, invisible filling and halves of letters."""
     return " ".join(_INVISIBLE.sub("", text.replace("\\n", " ")).split())
 
 
@@ -157,7 +157,7 @@ def _texts(data: Any, ids: Sequence[str]) -> dict[str, str]:
     if set(found) != set(ids):
         raise Unreadable(f"{len(found)} lines for {len(ids)}" if len(found) != len(ids) else "other ids")
     texts = {key: clean(_text(found[key])) for key in ids}
-    if not all(texts.values()):
+    if not all(text.strip("\u200b\u200c\u200d\u200e\u200f ") for text in texts.values()):
         raise Unreadable("empty lines")
     return texts
 
