@@ -322,12 +322,14 @@ def test_the_version_follows_the_data_and_a_folder_may_move(tmp_path, apertium_s
     assert apertium.capabilities(settings).version != able.version
 
 
-def test_programs_on_the_path_serve_where_none_were_pulled(apertium_settings, monkeypatch):
+def test_programs_on_the_path_serve_where_none_were_pulled(apertium_settings, monkeypatch, tmp_path):
     root = apertium_settings.models_dir / "apertium"
     place = apertium_modes.Place(root / "es-pt" / apertium_modes.SHARE, None)
+    path = os.environ["PATH"]
+    monkeypatch.setenv("PATH", str(tmp_path))
     assert apertium_modes.find([place]) == {}
     libraries = apertium_modes.Place(root, root / "runtime").environment()["LD_LIBRARY_PATH"]
-    monkeypatch.setenv("PATH", f"{root / 'runtime/usr/bin'}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("PATH", f"{root / 'runtime/usr/bin'}{os.pathsep}{path}")
     monkeypatch.setenv("LD_LIBRARY_PATH", libraries)
     assert set(apertium_modes.find([place])) == {("es", "pt"), ("pt", "es")}
     engine = apertium.Engine({"places": [[str(place.share), None]]})
