@@ -9,15 +9,16 @@ from statistics import median
 from typing import Any, TypeGuard, get_args
 
 from lingoreel.errors import InvalidFile
-from lingoreel.media.cues.cue import SpanStyle
+from lingoreel.media.cues.cue import Cue, Span, SpanStyle
 from lingoreel.media.subtitle_files.gathering import Gathering
-from lingoreel.media.subtitle_files.letters import STYLES, Run
+from lingoreel.media.subtitle_files.letters import Run, bounded, runs_of
+from lingoreel.media.subtitle_files.limits import CUE_CHARACTERS
 from lingoreel.media.subtitle_files.override_tags import parse_override_tags
 
 _LISTS = ("segments", "cues", "subtitles", "events", "transcription", "result", "chunks", "body")
 _WRAPPINGS = ("data", "result")
 _SHORTEST_LIKELY_MS = 60
-_STYLE_BITS = {name: bit for bit, name in STYLES}
+_SPANS = 200  # of one cue
 _EXPECTED = 'a list of {"start": …, "end": …, "text": …}'
 
 
@@ -25,7 +26,7 @@ def read_json(text: str) -> Gathering:
     """The cues of a JSON file. Raises InvalidFile when it is no JSON, or none with cues in it."""
     found = Gathering()
     try:
-        data = json.loads(text.lstrip("\ufeff \t\r\n"))
+        data = json.loads(text.lstrip("\ufeff \t\r\n"), strict=False)
     except json.JSONDecodeError as error:
         raise InvalidFile(f"The JSON is broken at line {error.lineno}, column {error.colno}: {error.msg}.") from error
     except (RecursionError, ValueError) as error:
@@ -121,32 +122,23 @@ def _runs(entry: dict[str, Any]) -> list[Run]:
     content = entry.get("text", entry.get("content"))
     lines = entry.get("lines")
     rows = [str(line) for line in lines] if isinstance(lines, list) else str(content).split("\n")
-    spans = entry.get("spans")
-    if not isinstance(spans, list) or not spans:
+    spans = [span for given in _listed(entry.get("spans"))[:_SPANS] if (span := _span(given)) is not None]
+    if not spans:
         return [("\n".join(rows), 0)]
-    bits = [[0] * len(row) for row in rows]
-    for span in spans[:1000]:
-        if not (isinstance(span, list) and len(span) == 4 and span[3] in get_args(SpanStyle)):
-            continue
-        row, begin, end = span[:3]
-        if all(isinstance(value, int) for value in (row, begin, end)) and 0 <= row < len(rows):
-            for at in range(max(0, begin), min(end, len(rows[row]))):
-                bits[row][at] |= _STYLE_BITS[span[3]]
-    runs: list[Run] = []
-    for row, marks in zip(rows, bits, strict=True):
-        runs += zip(row, marks, strict=True)
-        runs.append(("\n", 0))
-    return _merged(runs)
+    cut = tuple(row[:CUE_CHARACTERS] for row in rows)
+    return [run for row in runs_of(Cue(0, 0, cut, spans=tuple(spans))) for run in [*row, ("\n", 0)]]
 
 
-def _merged(runs: list[Run]) -> list[Run]:
-    merged: list[tuple[list[str], int]] = []
-    for text, bits in runs:
-        if merged and merged[-1][1] == bits:
-            merged[-1][0].append(text)
-        else:
-            merged.append(([text], bits))
-    return [("".join(texts), bits) for texts, bits in merged]
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _span(given: Any) -> Span | None:
+    if not isinstance(given, list) or len(given) != 4 or given[3] not in get_args(SpanStyle):
+        return None
+    if not all(isinstance(value, int) for value in given[:3]):
+        return None
+    return Span(*given)
 
 
 def _take_events(found: Gathering, events: Sequence[Any]) -> None:
@@ -158,7 +150,7 @@ def _take_events(found: Gathering, events: Sequence[Any]) -> None:
         if pair is None or not isinstance(event["text"], str):
             found.notes.add("an entry has no start, end and text: it was left out (lines count entries)", number)
             continue
-        drawn = parse_override_tags(event["text"], 0, {})
+        drawn = parse_override_tags(bounded(event["text"], found.notes, number), 0, {})
         name = event.get("name")
         found.add(
             number,

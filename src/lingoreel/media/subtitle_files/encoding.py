@@ -6,6 +6,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from lingoreel.media.subtitle_files.latin import latin_code_page
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -135,14 +137,18 @@ def _declared(data: bytes) -> str | None:
 
 
 def _guess(data: bytes) -> Decoded:
-    from charset_normalizer import from_bytes
-
     sample = _telling_lines(data)
-    best = from_bytes(sample, cp_isolation=list(CANDIDATES), enable_fallback=False, threshold=0.3).best()
-    name = "cp1252" if best is None else best.encoding
+    name = latin_code_page(sample) or _by_frequencies(sample)
     decoded = _forgiving(data, name)
     told = f"the encoding is not told and was guessed: {_shown(name)}; save the file as UTF-8 if letters are wrong"
     return Decoded(decoded.text, name, guessed=True, warnings=(told, *decoded.warnings))
+
+
+def _by_frequencies(sample: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(sample, cp_isolation=list(CANDIDATES), enable_fallback=False, threshold=0.3).best()
+    return "cp1252" if best is None else best.encoding
 
 
 def _telling_lines(data: bytes) -> bytes:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from lingoreel.media.cues.cue import Cue, Span, SpanStyle
-from lingoreel.media.subtitle_files.limits import CUE_CHARACTERS, CUE_LINES
+from lingoreel.media.subtitle_files.limits import CUE_CHARACTERS, CUE_LINES, MARKED_UP_CHARACTERS
 from lingoreel.media.subtitle_files.notes import Notes
 
 ITALIC, BOLD, UNDERLINE = 1, 2, 4
@@ -49,6 +49,14 @@ def keep_letters(text: str) -> str:
         return text
     text = _BREAKS.sub("\n", whole_letters(text)).replace("\t", " ")
     return _DROPPED.sub("", text)
+
+
+def bounded(text: str, notes: Notes, line: int | None) -> str:
+    """A cue's text with its markup, cut where there is far more of it than letters can be wanted."""
+    if len(text) <= MARKED_UP_CHARACTERS:
+        return text
+    notes.add(f"the cue has more than {MARKED_UP_CHARACTERS:,} letters with its markup: the rest was cut off", line)
+    return text[:MARKED_UP_CHARACTERS]
 
 
 def lay_out(runs: Iterable[Run], notes: Notes, line: int | None) -> tuple[tuple[str, ...], tuple[Span, ...]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from lingoreel.media.subtitle_files.gathering import Gathering
+from lingoreel.media.subtitle_files.limits import CUE_CHARACTERS
 from lingoreel.media.subtitle_files.markup import plain
 
 LONGEST_SHOWN_MS = 10_000
@@ -15,6 +16,7 @@ _STAMP = re.compile(r"\s{0,4}\[(\d{1,4}):(\d{1,2})(?:[.:](\d{1,3}))?\]")
 _WORD_STAMP = re.compile(r"<\d{1,4}:\d{1,2}(?:[.:]\d{1,3})?>")
 _NAMED = re.compile(r"\s{0,4}\[([A-Za-z#]{1,12}):(.{0,200})\]\s*\Z")
 _STAMPS_A_LINE = 500
+_LINES_AT_ONCE = 40
 
 
 def is_lyrics(line: str) -> bool:
@@ -30,7 +32,7 @@ def read_lyrics(lines: Sequence[str]) -> Gathering:
     for number, line in enumerate(lines, 1):
         times, text = _stamps(line.lstrip("\ufeff"))
         if times:
-            timed += ((at_ms, number, text) for at_ms in times)
+            timed += ((at_ms, number, text) for at_ms in dict.fromkeys(times))
         elif (named := _NAMED.match(line[:300])) is not None:
             if named[1].lower() == "offset":
                 offset_ms = _offset(named[2], number, found)
@@ -43,7 +45,9 @@ def read_lyrics(lines: Sequence[str]) -> Gathering:
         after = at
         while after < len(timed) and timed[after][0] == start_ms:
             after += 1
-        text = "\n".join(text for _, _, text in timed[at:after])
+        text = "\n".join(text for _, _, text in timed[at : min(after, at + _LINES_AT_ONCE)])
+        if after - at > _LINES_AT_ONCE:
+            found.notes.add(f"more than {_LINES_AT_ONCE} lines have one time: those beyond were left out", number)
         end_ms = timed[after][0] if after < len(timed) else start_ms + LONGEST_SHOWN_MS
         if text.strip():
             end_ms = min(end_ms, start_ms + LONGEST_SHOWN_MS)
@@ -60,7 +64,7 @@ def _stamps(line: str) -> tuple[list[int], str]:
         minutes, seconds, fraction = stamp.groups()
         times.append(int(minutes) * 60_000 + int(seconds) * 1000 + int((fraction or "0").ljust(3, "0")))
         at = stamp.end()
-    text = line[at:] if times else ""
+    text = line[at : at + 2 * CUE_CHARACTERS] if times else ""
     if "<" in text:
         text = _WORD_STAMP.sub("", text)
     return times, plain(text)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from lingoreel.media.subtitle_files.clock import TIME_LINE_CHARACTERS, TimeLine, parse_time, parse_time_line
 from lingoreel.media.subtitle_files.gathering import Gathering
+from lingoreel.media.subtitle_files.letters import bounded
 from lingoreel.media.subtitle_files.markup import parse_subrip, plain
 
 _COUNTER = re.compile(r"[\s\ufeff#]{0,8}(\d{1,9})[.:]?\s{0,8}\Z")
@@ -38,7 +39,7 @@ def read_subrip(lines: Sequence[str]) -> Gathering:
         placed = _placed(found, block, following)
         if placed is None:
             continue
-        inline = parse_subrip("\n".join(block.text))
+        inline = parse_subrip(bounded("\n".join(block.text), found.notes, block.line))
         if not block.text and number == len(blocks) - 1:
             found.notes.add("the file ends after a line of times: it seems to be cut off", block.line)
             continue
@@ -67,7 +68,7 @@ def read_sbv(lines: Sequence[str]) -> Gathering:
         following = next((after.times.start_ms for after in blocks[number + 1 : number + 2]), None)
         placed = _placed(found, block, following)
         if placed is not None:
-            text = "\n".join(block.text).replace("[br]", "\n")
+            text = bounded("\n".join(block.text), found.notes, block.line).replace("[br]", "\n")
             found.add(block.line, *placed, [(plain(text), 0)])
     return found
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from lingoreel.media.subtitle_files.clock import parse_time
 from lingoreel.media.subtitle_files.gathering import Gathering
-from lingoreel.media.subtitle_files.letters import BOLD, ITALIC, UNDERLINE
+from lingoreel.media.subtitle_files.letters import BOLD, ITALIC, UNDERLINE, bounded
 from lingoreel.media.subtitle_files.override_tags import LEGACY_ALIGNMENT, Drawn, parse_override_tags
 
 _SECTION = re.compile(r"\s{0,4}\[([A-Za-z0-9+ ]{2,40})\]\s*\Z")
@@ -140,7 +140,7 @@ class _Script:
         drawings = 0
         for event in self._events:
             style = self._styles.get(event.style) or self._styles.get("default") or _Style()
-            drawn = parse_override_tags(event.text, style.bits & ~look, bits)
+            drawn = parse_override_tags(bounded(event.text, self.found.notes, event.line), style.bits & ~look, bits)
             if drawn.has_drawing and not any(text.strip() for text, _ in drawn.runs):
                 drawings += 1
                 self.found.notes.add("a drawing is no text: it was left out", event.line)

@@ -46,6 +46,8 @@ class _Walk:
 
     def block(self, element: Element, start: Fraction, end: Fraction | None, above: Attributes) -> Fraction | None:
         """Take the cues inside a body, div or p that may begin at `start`; returns when it ends."""
+        if not element.children and "dur" not in element.attributes and "end" not in element.attributes:
+            return start
         begin, until = self._times.span(element, start, end)
         style = self._style(element, above)
         if element.name == "p":

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ttconv.imsc.attributes import TemporalAttributeParsingContext  # type: ignore[import-untyped]
 
 _TIME = re.compile(r"\d{1,12}(?:\.\d{1,9})?(?:h|m|s|ms|f|t)\Z|\d{2,5}:[0-5]\d:[0-5]\d(?:\.\d{1,9}|:\d{2,4})?\Z")
+_CLOCK = re.compile(r"(\d{2,5}):([0-5]\d):([0-5]\d)(?:\.(\d{1,9}))?\Z")
 _RATE = re.compile(r"\s{0,4}([1-9]\d{0,9})\s{0,4}\Z")
 _MULTIPLIER = re.compile(r"\s{0,4}([1-9]\d{0,5})[\s:]{1,4}([1-9]\d{0,5})\s{0,4}\Z")
 _FRAMES_A_SECOND = 30
@@ -55,9 +56,14 @@ class TimeReader:
         return time
 
     def _parsed(self, written: str, line: int) -> Fraction | None:
-        from ttconv.imsc.attributes import parse_time_expression
-
+        if (clock := _CLOCK.match(written)) is not None:
+            hours, minutes, seconds, fraction = clock.groups()
+            whole = int(hours) * 3600 + int(minutes) * 60 + int(seconds)
+            digits = (fraction or "0")[:9]
+            return Fraction(whole * 10 ** len(digits) + int(digits), 10 ** len(digits))
         if _TIME.match(written):
+            from ttconv.imsc.attributes import parse_time_expression
+
             try:
                 return Fraction(parse_time_expression(self._context, written, False))
             except (ValueError, ArithmeticError):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from lingoreel.media.subtitle_files.clock import TimeLine, parse_time_line
 from lingoreel.media.subtitle_files.gathering import Gathering
+from lingoreel.media.subtitle_files.letters import bounded
 from lingoreel.media.subtitle_files.markup import parse_webvtt
 from lingoreel.media.subtitle_files.subrip import GUESSED_MS
 
@@ -69,7 +70,7 @@ def _take(found: Gathering, line: int, times: TimeLine, text: list[str], *, last
     if not text and last:
         found.notes.add("the file ends after a line of times: it seems to be cut off", line)
         return
-    inline = parse_webvtt("\n".join(text))
+    inline = parse_webvtt(bounded("\n".join(text), found.notes, line))
     found.add(line, times.start_ms, end_ms, inline.runs, speaker=inline.speaker, alignment=place_of(times.rest))
 
 

@@ -18,7 +18,7 @@ from lingoreel.media.subtitle_files.limits import CUES
 from lingoreel.media.subtitle_files.notes import Notes
 
 DEPTH = 60
-_ELEMENTS = 12 * CUES
+_ELEMENTS = 6 * CUES
 _ATTRIBUTES = 200
 _AMPERSAND = re.compile(r"&(?:(#\d{1,9}|#x[0-9A-Fa-f]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});)?")
 _OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
