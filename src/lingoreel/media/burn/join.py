@@ -121,13 +121,20 @@ def _mux(
     shifts = {stream.index: round(begin / stream.time_base) for stream in source.container.streams if stream.time_base}
     ours = joined.packets(int(video["last_duration"]))
     waiting = next(ours, None)
+    before, latest = 0, -(1 << 62)
+    floor: int | None = None
     reported, total = time.monotonic(), source.container.size or 1
     for packet in source.packets():
         index = packet.stream_index
-        shift = clock.shift(index, packet.dts, packet.duration or 0) - shifts.get(index, 0)
+        run = clock.shift(packet)
+        shift = run - shifts.get(index, 0)
         if index == source.video.index:
-            if not packet.is_discard and (shown := time_of(packet)) is not None:
+            if run != before:  # another recording: what it claims to show earlier was left out
+                before, floor = run, latest + 1
+            shown = time_of(packet)
+            if not packet.is_discard and shown is not None and (floor is None or shown + shift >= floor):
                 times.append(shown + shift)
+                latest = max(latest, shown + shift)
             continue
         for taken in copies.take(packet, shift):
             until = Fraction(taken.dts) * taken.time_base + _AHEAD_S

@@ -67,7 +67,7 @@ def _read(source: Source, report: Report) -> _Walk:
     walk = _Walk()
     index, total = source.video.index, source.container.size
     for count, packet in enumerate(source.packets()):
-        shift = clock.shift(packet.stream_index, packet.dts, packet.duration or 0)
+        shift = clock.shift(packet)
         if packet.stream_index == index and time_of(packet) is not None:
             walk.add(packet, shift)
         if count % 20_000 == 0 and total and packet.pos is not None:
@@ -88,11 +88,15 @@ def _cuts(walk: _Walk, first: int, end: int) -> list[int]:
     return found
 
 
-def _pieces(walk: _Walk, first: int, end: int, parts: int) -> list[dict[str, int]]:
-    """At most `parts` pieces of the packets from `first` to `end`, about equally long."""
+def _pieces(walk: _Walk, first: int, end: int, parts: int, since: int | None) -> list[dict[str, int]]:
+    """At most `parts` pieces of the packets from `first` to `end`, about equally long.
+
+    Pictures shown before `since`, on the common clock, are left out: another recording's stand there.
+    """
     keys = [number for number in range(first, end) if walk.keys[number]]
     begin = keys[0] if keys else first  # what comes before the first key picture cannot be decoded
-    shown = [walk.pts[number] for number in range(begin, end) if walk.shown[number]]
+    floor = walk.pts[begin] if since is None else since - walk.shifts[begin]
+    shown = [walk.pts[n] for n in range(begin, end) if walk.shown[n] and (since is None or walk.pts[n] >= floor)]
     if not shown:
         return []
     start, stop = min(shown), max(shown) + 1
@@ -109,15 +113,15 @@ def _pieces(walk: _Walk, first: int, end: int, parts: int) -> list[dict[str, int
         for number in range(after, min(after + _LEADING_MAX, end)):  # shown before the next piece's key picture
             if walk.pts[number] < bound:
                 fed = number + 1
-        since = walk.pts[here] if pieces else start
-        times = {walk.pts[n] for n in range(here, fed) if walk.shown[n] and since <= walk.pts[n] < bound}
+        opening = walk.pts[here] if pieces else start
+        times = {walk.pts[n] for n in range(here, fed) if walk.shown[n] and opening <= walk.pts[n] < bound}
         pieces.append(
             {
                 "number": here,
                 "pts": walk.pts[here],
                 "size": walk.sizes[here],
                 "packets": fed - here,
-                "start": since,
+                "start": opening,
                 "end": bound,
                 "shift": walk.shifts[here],
                 "frames": len(times),
@@ -130,6 +134,12 @@ def _parts(seconds: float, slots: int) -> int:
     """How many pieces: a multiple of the slots where that keeps them near PIECE_S, none shorter than PIECE_MIN_S."""
     rounds = max(1, round(seconds / (PIECE_S * slots)))
     return max(1, min(rounds * slots, int(seconds / PIECE_MIN_S), PIECES_MAX))
+
+
+def _doubled(walk: _Walk) -> int:
+    shown = np.frombuffer(walk.shown, dtype=np.bool_)
+    times = (np.array(walk.pts) + np.array(walk.shifts))[shown]
+    return int(len(times) - len(np.unique(times)))
 
 
 def _longest_standing(walk: _Walk, base: Fraction) -> float:
@@ -167,12 +177,15 @@ def plan(request: dict[str, Any], report: Report) -> dict[str, Any]:
     pieces: list[dict[str, int]] = []
     for (first, end), length in zip(runs, lengths, strict=True):
         share = round(parts * float(length * base) / seconds) if seconds else 1
-        pieces += _pieces(walk, first, end, max(1, share))
+        since = pieces[-1]["end"] + pieces[-1]["shift"] if pieces else None
+        pieces += _pieces(walk, first, end, max(1, share), since)
     frames = sum(piece["frames"] for piece in pieces)
     if frames < 2:
         raise media.invalid("The video is one still picture: subtitles need pictures that follow one another.")
     if damage:
         warnings.append(f"The file is damaged in {damage} places; what can be read is kept.")
+    if doubled := _doubled(walk):
+        warnings.append(f"{doubled} pictures claim the time of another one; one of each is kept.")
     standing = _longest_standing(walk, base)
     if standing > _STANDING_S:
         warnings.append(

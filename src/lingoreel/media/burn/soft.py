@@ -87,7 +87,7 @@ def _write(
         waiting = next(ours, None)
         reported, total = time.monotonic(), container.size or 1
         for packet in source.packets():
-            shift = clock.shift(packet.stream_index, packet.dts, packet.duration or 0)
+            shift = clock.shift(packet)
             for taken in copies.take(packet, shift - begin.get(packet.stream_index, 0)):
                 at = Fraction(taken.dts) * taken.time_base
                 while waiting is not None and (waiting.pts or 0) * _MILLISECOND <= at:
