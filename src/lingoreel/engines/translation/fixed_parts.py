@@ -42,19 +42,21 @@ class Part:
     wanted: str
 
 
-def urls(line: str) -> list[Part]:
+@lru_cache(maxsize=256)  # a line is looked at several times in a row
+def urls(line: str) -> tuple[Part, ...]:
     """Web and mail addresses, handles and hashtags, in order."""
     found = []
     for match in _URL.finditer(line):
         text = match.group().rstrip(_TRAILING)
         if text:
             found.append(Part(match.start(), match.start() + len(text), "url", text, text))
-    return found
+    return tuple(found)
 
 
-def tags(line: str) -> list[Part]:
+@lru_cache(maxsize=256)
+def tags(line: str) -> tuple[Part, ...]:
     """Inline tags and placeholders, in order."""
-    return [Part(match.start(), match.end(), "tag", match.group(), match.group()) for match in _TAG.finditer(line)]
+    return tuple(Part(match.start(), match.end(), "tag", match.group(), match.group()) for match in _TAG.finditer(line))
 
 
 def terms(line: str, glossary: Mapping[str, str], keep: Iterable[str]) -> list[Part]:
@@ -64,6 +66,8 @@ def terms(line: str, glossary: Mapping[str, str], keep: Iterable[str]) -> list[P
     """
     wanted: list[tuple[str, str | None]] = [(term, None) for term in keep if term.strip()]
     wanted += [(term, text) for term, text in glossary.items() if term.strip()]
+    folded = line.casefold()
+    wanted = [entry for entry in wanted if entry[0].split()[0].casefold() in folded]  # the rest need no pattern
     wanted.sort(key=lambda entry: -len(entry[0]))  # stable: `keep` before the glossary
     found: list[Part] = []
     taken = bytearray(len(line))

@@ -54,22 +54,26 @@ _JOINING = frozenset({"of", "the", "and", "for", "in", "on", "to", "a"})
 _ENDINGS = re.compile(r"['’]s$|['’]$")
 
 
-def names(line: str, language: str) -> list[str]:
+@lru_cache(maxsize=256)  # a line is looked at several times in a row
+def names(line: str, language: str) -> tuple[str, ...]:
     """Words that are probably names: capitalised inside a sentence, or all in capitals, in scripts with capitals.
 
     Days, nationalities, titles and the like are left out, since each language has words of its own for them; so is a
     line that is all in capitals. In German, which capitalises every noun, only capitals throughout count.
     """
     if len(line) > LONGEST:
-        return []
+        return ()
     words = list(_WORD.finditer(line))
     written = [word.group() for word in words]
     if sum(word.isupper() for word in written) * 2 > len(written) and len(written) > 1:
-        return []
+        return ()
     titles = _titles(line, words)
     found = []
     for number, match in enumerate(words):
-        word = _ENDINGS.sub("", match.group())
+        word = match.group()
+        if word.islower():
+            continue
+        word = _ENDINGS.sub("", word)
         if len(word) < 3 or number in titles or word.casefold() in _TRANSLATED or word.casefold() in _language_names():
             continue
         inside = not _SENTENCE_START.search(line[max(0, match.start() - 8) : match.start()])
@@ -78,7 +82,7 @@ def names(line: str, language: str) -> list[str]:
         plain = word[0].isupper() and inside and language not in ALL_NOUNS_CAPITALISED
         if (capitals or camel or plain) and word not in found:
             found.append(word)
-    return found[:MOST]
+    return tuple(found[:MOST])
 
 
 def _titles(line: str, words: list[re.Match[str]]) -> set[int]:
@@ -106,13 +110,19 @@ def _titles(line: str, words: list[re.Match[str]]) -> set[int]:
 def kept(name: str, line: str) -> bool:
     """Whether a line has the name, or a word that may be its spelling in another language."""
     folded = _fold(name)
-    for match in _WORD.finditer(line):
-        word = _fold(match.group())
-        if word.startswith(folded[:4]) or (len(word) >= 4 and folded.startswith(word[:4])):
+    text = _fold(line)
+    if folded in text:
+        return True
+    words = _WORD.findall(text)
+    if any(word.startswith(folded[:4]) or (len(word) >= 4 and folded.startswith(word[:4])) for word in words):
+        return True
+    alike = SequenceMatcher(None, autojunk=False)
+    alike.set_seq2(folded)
+    for word in words:
+        alike.set_seq1(word)
+        if alike.real_quick_ratio() >= ALIKE and alike.quick_ratio() >= ALIKE and alike.ratio() >= ALIKE:
             return True
-        if SequenceMatcher(None, folded, word, autojunk=False).ratio() >= ALIKE:
-            return True
-    return folded in _fold(line)
+    return False
 
 
 @lru_cache(maxsize=1)

@@ -51,6 +51,8 @@ class Number:
 
 def ascii_digits(text: str) -> str:
     """The text with the digits and separators of any script as ASCII; as long as it was."""
+    if text.isascii():
+        return text
     found = []
     for letter in text:
         digit = None if letter.isascii() else unicodedata.decimal(letter, None)

@@ -94,7 +94,11 @@ def script_of(letter: str) -> Script | None:
 
 def letters(text: str) -> Counter[Script]:
     """How many letters of each script a text has."""
-    return Counter(script for script in map(script_of, text) if script)
+    found: Counter[Script] = Counter()
+    for letter, count in Counter(text).items():
+        if script := script_of(letter):
+            found[script] += count
+    return found
 
 
 def unspaced(script: Script | None) -> bool:
@@ -104,4 +108,8 @@ def unspaced(script: Script | None) -> bool:
 
 def weight(text: str) -> float:
     """How much a text says, in letters of an alphabet: a Chinese character counts as three."""
-    return sum(_WEIGHT.get(script_of(letter) or "", 1.0) for letter in text if not letter.isspace())
+    return sum(
+        count * _WEIGHT.get(script_of(letter) or "", 1.0)
+        for letter, count in Counter(text).items()
+        if not letter.isspace()
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from lingoreel.engines.translation import names, numerals
 from lingoreel.engines.translation.fixed_parts import Part, fixed_parts, pattern, tags, terms, urls, without
@@ -129,7 +129,7 @@ def without_leaks(source_line: str, target_line: str) -> str:
     return re.sub(r"[ \t]{2,}", " ", text).strip()
 
 
-def _not_marks(source_line: str, text: str, parts: list[Part]) -> list[Part]:
+def _not_marks(source_line: str, text: str, parts: Sequence[Part]) -> Sequence[Part]:
     leaked = set(marks(source_line, text))
     return [part for part in parts if part.text not in leaked]
 
@@ -154,8 +154,15 @@ def _repetition(source_line: str, text: str) -> list[Problem]:
 
 def _longest_loop(text: str) -> tuple[str, int] | None:
     best: tuple[str, int] | None = None
-    for shape in (_LOOP, _LOOP_UNSPACED):
-        for match in shape.finditer(text[:LOOKED_AT]):
+    text = text[:LOOKED_AT]
+    words = text.casefold().replace("-", " ").split()
+    shapes = []
+    if words and Counter(word.strip(".,;:!?…") for word in words).most_common(1)[0][1] >= LOOP - 1:
+        shapes.append(_LOOP)
+    if any(len(word) >= 12 for word in words):
+        shapes += [_LOOP, _LOOP_UNSPACED]
+    for shape in shapes:
+        for match in shape.finditer(text):
             count = match.group().casefold().count(match.group(1).casefold())
             if best is None or count > best[1]:
                 best = match.group(1).strip(), count
@@ -191,6 +198,8 @@ def _strays(source_line: str, text: str, target: str) -> list[str]:
     if "HAN" in allowed and target != "ko":
         allowed |= {"KANA"} if target == "ja" else set()
     found: list[str] = []
+    if text.isascii():
+        return found
     run = ""
     for letter in (*text, " "):
         script = script_of(letter)
@@ -221,7 +230,7 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[^\W\d_]+", text.casefold())
 
 
-def _counted(code: str, here: list[Part], there: list[Part]) -> list[Problem]:
+def _counted(code: str, here: Sequence[Part], there: Sequence[Part]) -> list[Problem]:
     """Parts of the source that the target lacks, and parts of the target that the source never had."""
     wanted, found = Counter(p.text.casefold() for p in here), Counter(p.text.casefold() for p in there)
     spelled = {part.text.casefold(): part.text for part in (*there, *here)}
