@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -9,11 +10,13 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 
+import httpx
 import pytest
+from films import look_at, make_film
 from sqlalchemy import text
 
 from lingoreel.database import Database, EmbeddedPostgres
-from service import Customer, RunningService, start_service
+from service import SUBTITLE, Customer, RunningService, start_service
 
 RESUMED_S = 90.0
 """A bound, not a measure: shared machines are slow at times."""
@@ -111,16 +114,22 @@ def children_of(pid: int) -> dict[str, int]:
 
 
 def check(
-    customer: Customer, service: RunningService, watcher: Watcher, task_id: str, finished: set[str] | None = None
-) -> None:
+    customer: Customer,
+    service: RunningService,
+    watcher: Watcher,
+    task_id: str,
+    finished: set[str] | None = None,
+    charged: float = 1,
+) -> dict:
     """The task completes, is charged once, and no `finished` step (None: none at all) was done again."""
     done = customer.wait(task_id, seconds=180)
     assert done["state"] == 1, done["error"]
-    assert done["points"]["charged"] == 1
-    assert customer.points() | {"lots": 0} == {"available": 99, "held": 0, "lots": 0}
+    assert done["points"]["charged"] == charged
+    assert customer.points() | {"lots": 0} == {"available": 100 - charged, "held": 0, "lots": 0}
     assert watcher.audit() == []
     done_again = {step for step, count in steps_done(service, task_id).items() if count > 1}
     assert not done_again & (watcher.recorded(task_id) if finished is None else finished)
+    return done
 
 
 @pytest.mark.parametrize("stage", ["prepare", "probe", "audio", "speech", "recognise", "publish"])
@@ -129,13 +138,38 @@ def test_kill_of_the_worker_in_each_stage(hurt, speech: bytes, stage: str):
     worker = watcher.worker_pid()
     task_id = customer.upload(speech, "speech.opus", words=1)
     watcher.wait_for(task_id, stage)
+    check(customer, service, watcher, task_id, kill_worker(watcher, worker, task_id))
+
+
+def kill_worker(watcher: Watcher, worker: int, task_id: str) -> set[str]:
+    """Kill it and wait for the next; the task's steps that were finished."""
     os.kill(worker, signal.SIGKILL)
     finished = watcher.recorded(task_id)
     killed = time.monotonic()
     while watcher.worker_pid() == worker:
         assert time.monotonic() - killed < RESUMED_S
         time.sleep(0.05)
-    check(customer, service, watcher, task_id, finished)
+    return finished
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Long enough to be encoded in pieces."""
+    return make_film(tmp_path_factory.mktemp("film") / "film.mp4", seconds=24).read_bytes()
+
+
+@pytest.mark.parametrize("stage", ["tracks", "plan", "burn", "join", "publish"])
+def test_kill_of_the_worker_while_it_makes_a_video(hurt, film: bytes, stage: str):
+    service, customer, watcher = hurt
+    worker = watcher.worker_pid()
+    cues = json.dumps([{"start": 1000, "end": 20_000, "text": f"killed in {stage}"}])
+    task_id = customer.upload(film, "film.mp4", SUBTITLE, primary_subtitles=cues)
+    watcher.wait_for(task_id, stage)
+    finished = kill_worker(watcher, worker, task_id)
+    done = check(customer, service, watcher, task_id, finished, charged=0.5)
+    before, after = look_at(film), look_at(httpx.get(done["file"]).content)
+    assert after.times == before.times
+    assert after.sound == before.sound
 
 
 def test_kill_of_the_api(hurt, speech: bytes):
