@@ -57,7 +57,9 @@ def prepare_track(
         for line in shown_cue:
             for variant, some in _variants(line, plain).items():
                 letters.setdefault(variant, set()).update(some)
-    embedded = embed(choice, letters, f"Lingoreel{name}", {*filter(is_invisible, set(text) - {"\n"}), *_DIRECTIONAL})
+    embedded = embed(
+        choice, letters, f"Lingoreel{name}", {*filter(is_invisible, set(text) - {"\n", " "}), *_DIRECTIONAL}
+    )
     advances = dict(embedded.advances(*plain))
     for variant in letters:  # a line is measured by the widest form of each letter in it
         for letter, size in embedded.advances(*variant).items():

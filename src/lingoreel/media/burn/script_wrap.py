@@ -15,13 +15,17 @@ _SPACELESS = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u312f\u3190-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\uff01-\uffef\U00020000-\U0003ffff"
 )
+_WITHOUT_BLANKS = re.compile(f"[{_SPACELESS}]")
 _STRETCHES = re.compile(f"[{_SPACELESS}]+|[^ {_SPACELESS}]+")
 # Never at the beginning, never at the end of a line (JIS X 4051, GB/T 15834).
 _NOT_FIRST = frozenset(
     "、。，．・：；？！ゝゞヽヾー々’”）〕］｝〉》」』】〙〗〟ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ…‥,.;:!?)]}»"
 )
 _NOT_LAST = frozenset("‘“（〔［｛〈《「『【〘〖〝([{«")
+_HYPHEN = re.compile("[-–—/]")
+_HYPHENATED = re.compile(r".*?\w[-–—/](?=\w)|.+")
 _MARK = re.compile("[\ufdd0-\ufdd5]")
+_NO_WIDTH = itertools.repeat(0.0)
 _BISECTIONS = 5
 _EVEN_ENOUGH = 0.03
 # A line of more lines than this is no subtitle: it is filled, neither balanced nor broken by phrases.
@@ -30,8 +34,7 @@ _BALANCED_LINES = 20
 
 def width(text: str, advances: Mapping[str, float]) -> float:
     """The width of a line in ems, kerning and ligatures aside (they make it narrower, never much wider)."""
-    get = advances.get
-    return sum(get(character, 0.0) for character in text)
+    return sum(map(advances.get, text, _NO_WIDTH))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +133,8 @@ def _parts(line: str, language: str | None, *, phrases: bool) -> Iterator[tuple[
 
 
 def _phrases(stretch: str, language: str | None, modelled: bool) -> list[str]:
-    if not re.match(f"[{_SPACELESS}]", stretch):
-        return re.findall(r".*?\w[-–—/](?=\w)|.+", stretch)
+    if not _WITHOUT_BLANKS.match(stretch):
+        return _HYPHENATED.findall(stretch) if _HYPHEN.search(stretch) else [stretch]
     borders = phrase_borders(stretch, language) if modelled and not _MARK.search(stretch) else None
     if borders is None:
         borders = frozenset(range(1, len(stretch))) if not _joined(stretch) else frozenset()

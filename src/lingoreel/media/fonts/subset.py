@@ -76,7 +76,7 @@ def embed(
             wanted[face, drawn] |= own
             measures |= _measure(face, own)
         advances[variant] = measures
-    invisible = {character for character in others if is_invisible(character)}
+    invisible = {character for character in others if is_invisible(character) and not character.isspace()}
     fonts = [(face, drawn, _subset(face, own, invisible)) for (face, drawn), own in wanted.items()]
     ascent, descent = _extent(font for _, _, font in fonts)
     files = []
