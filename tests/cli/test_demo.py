@@ -18,7 +18,9 @@ import numpy as np
 import pytest
 
 from lingoreel.cli import demo_video
+from lingoreel.cli.demo_verdict import examine
 from lingoreel.cli.local_service import LocalService
+from lingoreel.settings import Settings
 from pulled import pulled
 
 SPEECH = demo_video.SAMPLE / "speech.opus"
@@ -110,11 +112,11 @@ def test_without_debian_the_demo_names_what_it_leaves_out_and_burns_english_in(t
     assert re.search(r"(\d+) of \1 frames; ([1-9]) of \2 subtitles", done.stdout)
     assert "charged 1.5 points" in done.stdout
     assert "voice" in (tmp_path / "demo-output" / "my own.srt").read_text(encoding="utf-8").lower()
-    assert (tmp_path / "demo-output" / "my own.subtitled.mkv").stat().st_size > 10_000
+    assert (tmp_path / "demo-output" / "my own.subtitled.mp4").stat().st_size > 10_000
     assert left_behind(tmp_path) == []
 
 
-def first_sentence(path: Path) -> None:
+def first_sentence(path: Path) -> Path:
     """The first seconds of the demo's own speech under a still picture."""
     with av.open(str(SPEECH)) as speech, av.open(str(path), "w") as out:
         picture = out.add_stream("libx264", rate=25, options={"preset": "ultrafast"})
@@ -132,6 +134,7 @@ def first_sentence(path: Path) -> None:
             out.mux(picture.encode(image))
         for stream in (picture, sound):
             out.mux(stream.encode(None))
+    return path
 
 
 def test_transcribe_starts_a_service_for_the_while_and_uses_its_key_again(tmp_path: Path) -> None:
@@ -165,6 +168,31 @@ def test_transcribe_uses_the_running_service_unless_it_is_of_another_data_folder
     assert same.returncode == other.returncode == 1
     assert "started a service for the while" not in same.stderr
     assert "started a service for the while" in other.stderr
+    assert left_behind(tmp_path) == []
+
+
+def test_subtitles_of_ones_own_go_into_a_film_in_both_ways(tmp_path: Path) -> None:
+    film = first_sentence(tmp_path / "a film.mkv")
+    (tmp_path / "own.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:03.000\nWhat I wrote\n", encoding="utf-8")
+    with LocalService(tmp_path / "service.log", environment(tmp_path)) as service:
+        port = {"LINGOREEL_PORT": service.base_url.rpartition(":")[2]}
+        own = ("subtitle", film.name, "--subtitles", "own.vtt")
+        burnt = lingoreel(tmp_path, *own, "--burn", "--style", "font_size=30", "-o", "burnt", **port)
+        soft = lingoreel(tmp_path, *own, "--soft", "--from", "en", "-o", "soft", "--json", **port)
+        sound = lingoreel(tmp_path, "subtitle", str(SPEECH), "--subtitles", "own.vtt", "--burn", **port)
+    assert burnt.returncode == 0, burnt.stderr
+    assert "charged 0.5 points" in burnt.stdout
+    (tmp_path / "own.srt").write_text("1\n00:00:01,000 --> 00:00:03,000\nWhat I wrote\n", encoding="utf-8")
+    made = tmp_path / "burnt" / "a film.subtitled.mp4"
+    verdict = examine(film, made, tmp_path / "own.srt", SENTENCE_S, Settings(data_dir=tmp_path / "data"))
+    assert verdict.faults == ()
+    assert soft.returncode == 0, soft.stderr
+    with av.open(json.loads(soft.stdout)["saved"][0].replace("soft/", f"{tmp_path}/soft/")) as tracks:
+        (track,) = tracks.streams.subtitles
+        assert track.language == "eng"
+    assert sound.returncode == 1
+    assert "error: " in sound.stderr
+    assert "Traceback" not in sound.stderr
     assert left_behind(tmp_path) == []
 
 

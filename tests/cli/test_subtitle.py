@@ -43,7 +43,7 @@ def talk(tmp_path: Path, service: Any) -> Path:
                 "problems": [{"line": 3, "code": "number", "detail": "2024"}],
             },
         },
-        "warnings": ["draft_translation: have it revised"],
+        "warnings": ["draft_translation: have it revised", "low_confidence: 0.2"],
     }
     service.answers[VIDEO] = {
         "file": service.link("a talk.mkv"),
@@ -90,7 +90,8 @@ def test_a_file_is_sent_once_and_comes_back_translated_and_burnt_in(
     assert "subtitles.recognize" in ended.out
     assert "subtitles.synthesize" in ended.out
     assert "charged 1.5 points" in ended.out
-    assert "note: draft_translation: have it revised" in ended.err
+    assert "note: low_confidence: 0.2" in ended.err
+    assert "draft_translation" not in ended.err
     assert "note: The font 'Impact'" in ended.err
 
 

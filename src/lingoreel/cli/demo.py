@@ -13,8 +13,8 @@ import typer
 
 from lingoreel.cli.ground import settings
 from lingoreel.cli.output import say
-from lingoreel.cli.subtitle_report import show_subtitles, show_video
-from lingoreel.cli.task_results import follow, plain_text, save_files, save_video, show_receipts
+from lingoreel.cli.subtitle_report import TOLD_HERE, show_subtitles, show_video
+from lingoreel.cli.task_results import follow, plain_text, save_files, save_video, show_receipts, show_warnings
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -166,7 +166,8 @@ def _burn(client: Client, made: _Made, wanted: _Wanted) -> None:
     from lingoreel.cli.task_progress import TaskProgress
 
     with TaskProgress("video") as progress:
-        created = client.subtitle(task_id=made.words.id, primary_subtitles=made.words.id)
+        style = {"font": 1}  # one with proportional letters
+        created = client.subtitle(task_id=made.words.id, primary_subtitles=made.words.id, subtitle_style=style)
         made.burnt = follow(client, created.id, progress)
         made.video = save_video(client, made.burnt, wanted.output, wanted.source.stem, progress)
     if made.video is not None:
@@ -197,8 +198,7 @@ def _show(console: Console, made: _Made) -> None:
     console.print()
     show_subtitles(made.words)
     for task in made.tasks:
-        for warning in task.warnings:
-            console.print(f"note: {warning}", markup=False, highlight=False, soft_wrap=True)
+        show_warnings(task, but=TOLD_HERE)
     if made.burnt is not None:
         show_video(made.burnt)
     console.print("\n[bold]Files[/]")

@@ -11,7 +11,7 @@ import typer
 from lingoreel.cli.chosen_service import Key, Source, Url, chosen_service, require_source_and_key
 from lingoreel.cli.output import AsJson, say, show_json
 from lingoreel.cli.subtitle_options import cues_of, glossary_of, style_of
-from lingoreel.cli.subtitle_report import show_subtitles, show_video
+from lingoreel.cli.subtitle_report import TOLD_HERE, show_subtitles, show_video
 from lingoreel.cli.task_results import follow, save_files, save_video, show_receipts, show_warnings, stem_of
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def _show(made: _Made, as_json: bool) -> None:
         )
         return
     for task in made.tasks:
-        show_warnings(task)
+        show_warnings(task, but=TOLD_HERE)
     if made.recognition is not None:
         show_subtitles(made.recognition)
     if made.video is not None:

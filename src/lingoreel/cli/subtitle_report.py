@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from lingoreel.client import Task
 
 SHOWN = 5
+TOLD_HERE = ("draft_translation",)
+"""Codes of warnings that `show_subtitles` says in its own words."""
 _SOFT = {
     "reading_speed": "read faster than {limit:g} characters a second",
     "in_time": "not within {limit:g} ms of speech",

@@ -58,10 +58,11 @@ def stem_of(source: str) -> str:
     return Path(name).stem.replace("/", "_") or "transcript"
 
 
-def show_warnings(task: Task) -> None:
-    """The service's own notes, on stderr."""
+def show_warnings(task: Task, *, but: tuple[str, ...] = ()) -> None:
+    """The service's own notes, on stderr; those whose codes are in `but` are told elsewhere."""
     for warning in task.warnings:
-        say(f"note: {warning}")
+        if str(warning).partition(":")[0] not in but:
+            say(f"note: {warning}")
 
 
 def show_receipts(tasks: Iterable[Task]) -> float:
