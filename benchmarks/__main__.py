@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from benchmarks import latency, memory, recognition, requests
+from benchmarks import cues, latency, memory, recognition, requests
 from benchmarks.table import MISSED, Table
 
 RESULTS = Path(__file__).parent / "results"
@@ -17,6 +17,7 @@ BENCHMARKS: dict[str, Callable[..., Table]] = {
     "latency": latency.run,
     "recognition": recognition.run,
     "memory": memory.run,
+    "cues": cues.run,
 }
 LONG: dict[str, Callable[..., Table]] = {"memory": partial(memory.run, full_speech=True)}
 

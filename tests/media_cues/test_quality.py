@@ -147,14 +147,14 @@ def test_a_lost_cue_shows_in_the_coverage(corpus):
     assert report["share"] < 0.98
 
 
-def test_a_hundred_thousand_cues_are_judged_in_seconds():
+def test_fifty_thousand_cues_are_judged_in_seconds():
     import time
 
-    words = tuple(Word(i * 400, i * 400 + 350, f"word{i % 50}") for i in range(100_000))
-    segments = [Segment(0, 40_000_000, " ".join(word.text for word in words), words)]
-    cues = [Cue(i * 400, i * 400 + 300, (f"word{i % 50}",)) for i in range(100_000)]
+    words = tuple(Word(i * 400, i * 400 + 350, f"word{i % 50}") for i in range(50_000))
+    segments = [Segment(0, 20_000_000, " ".join(word.text for word in words), words)]
+    cues = [Cue(i * 400, i * 400 + 300, (f"word{i % 50}",)) for i in range(50_000)]
     began = time.process_time()
     report = quality(cues, "en", segments=segments)
-    assert time.process_time() - began < 15
-    assert report["rules"]["min_duration"]["count"] == 100_000
+    assert time.process_time() - began < 10
+    assert report["rules"]["min_duration"]["count"] == 50_000
     assert report["rules"]["in_time"]["count"] == 0

@@ -60,7 +60,7 @@ def test_a_choice_is_taken_before_the_language_is_known():
 @pytest.mark.parametrize(
     ("value", "field", "told"),
     [
-        ({"line_length": 3}, "subtitle_rules.line_length", "4 to 200"),
+        ({"line_length": 3}, "subtitle_rules.line_length", "4 to 100"),
         ({"line_length": 42.5}, "subtitle_rules.line_length", "whole number"),
         ({"line_length": True}, "subtitle_rules.line_length", "True"),
         ({"line_length": [42]}, "subtitle_rules.line_length", "[42]"),

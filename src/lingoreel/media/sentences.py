@@ -17,7 +17,7 @@ from itertools import accumulate, pairwise
 from lingoreel.media.cues.streams import Piece, lanes, pieces_of
 from lingoreel.media.cues.syntax import break_costs, ends_sentence
 from lingoreel.media.segments import Segment, Word
-from lingoreel.media.timed_text import Token, clean, join_tokens, locate_words, tokens, width
+from lingoreel.media.timed_text import Token, clean, join_tokens, locate_words, shown_text, tokens, width
 
 # A unit is no longer than this, sentence or not.
 MOST_CHARACTERS = 400
@@ -87,7 +87,7 @@ def _words_of(pieces: Sequence[Piece], spoken: Sequence[Segment]) -> list[list[W
             at += len(token.text)
             end += 1
         segment = spoken[number]
-        text = clean(segment.text) or clean(" ".join(word.text for word in segment.words))
+        text = shown_text(segment)
         place = 0
         for spot, word in zip(locate_words(text, segment.words), segment.words, strict=True):
             place = spot[0] if spot is not None else place

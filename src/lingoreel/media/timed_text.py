@@ -123,6 +123,11 @@ def locate_words(text: str, words: Sequence[Word]) -> list[tuple[int, int] | Non
     return found
 
 
+def shown_text(segment: Segment) -> str:
+    """What of the segment is shown: its text, or that of its words."""
+    return clean(segment.text) or clean(" ".join(word.text for word in segment.words))
+
+
 def join_tokens(shown: Iterable[Token]) -> str:
     """The tokens as one line."""
     return "".join(f" {token.text}" if token.spaced else token.text for token in shown).lstrip(" ")
@@ -138,10 +143,10 @@ def tokens(segment: Segment, longest: int, language: str | None = None) -> list[
 
     In scripts without blanks a piece is a phrase of the language where a model knows it, else a letter.
     """
-    text = clean(segment.text) or clean(" ".join(word.text for word in segment.words))
+    text = shown_text(segment)
     if not text:
         return []
-    clock = _Clock(text, segment)
+    clock = Clock(text, segment)
     made: list[Token] = []
     at_ms = segment.start_ms
     for begin, end, torn in _pieces(text, longest, language):
@@ -153,8 +158,8 @@ def tokens(segment: Segment, longest: int, language: str | None = None) -> list[
     return made
 
 
-class _Clock:
-    """From a position in the text to a time."""
+class Clock:
+    """From a position in the text of a segment (cleaned, see `shown_text`) to a time."""
 
     def __init__(self, text: str, segment: Segment) -> None:
         spots = [

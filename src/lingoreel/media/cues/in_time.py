@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from lingoreel.media.cues.cue import Cue
 from lingoreel.media.cues.cutting import HYPHEN
 from lingoreel.media.segments import Segment
-from lingoreel.media.timed_text import clean, tokens
+from lingoreel.media.timed_text import Clock, clean, shown_text, tokens
 
 # So many letters tell a place in the speech from its neighbours.
 _PROBE = 24
@@ -50,28 +50,36 @@ def _parts(cue: Cue) -> list[str]:
 
 
 class _Said:
-    """Everything that was said as one string of letters, with the time of each token's first one."""
+    """Everything that was said as one string of letters, with their times."""
 
     def __init__(self, segments: Iterable[Segment], language: str | None) -> None:
         parts: list[str] = []
+        # By segment: where its letters begin, which text positions they have, and the clock of that text.
+        self._origins: list[int] = []
+        self._clocks: list[tuple[list[int], Clock]] = []
+        # By token: where it begins, and the latest start so far.
         self._places: list[int] = []
-        self._times: list[int] = []
-        self._monotone: list[int] = []
+        self._latest: list[int] = []
         at = high = 0
         for segment in sorted(segments, key=lambda segment: segment.start_ms):
+            text = shown_text(segment)
+            if not text:
+                continue
+            self._origins.append(at)
+            self._clocks.append(([i for i, c in enumerate(text) if c != " "], Clock(text, segment)))
             for token in tokens(segment, _SHORT_TOKEN, language):
-                letters = _letters(token.text)
-                parts.append(letters)
+                parts.append(token.text)
                 high = max(high, token.start_ms)
                 self._places.append(at)
-                self._times.append(token.start_ms)
-                self._monotone.append(high)
-                at += len(letters)
+                self._latest.append(high)
+                at += len(token.text)
         self._text = "".join(parts)
 
     def time_ms(self, place: int) -> int:
-        """When the letter is spoken, or the token that it belongs to begins."""
-        return self._times[bisect_right(self._places, place) - 1]
+        """When the letter is spoken."""
+        index = bisect_right(self._origins, place) - 1
+        positions, clock = self._clocks[index]
+        return clock.start_ms(positions[min(place - self._origins[index], len(positions) - 1)])
 
     def place(self, letters: str, near_ms: int, expected: Iterable[int]) -> int | None:
         """Where a cue's letters begin: where the one before it ended, or else nearest to its time."""
@@ -95,9 +103,9 @@ class _Said:
         return None if best is None else best[1]
 
     def _near(self, at_ms: int) -> int:
-        index = bisect_right(self._monotone, at_ms)
+        index = bisect_right(self._latest, at_ms)
         return self._places[index] if index < len(self._places) else len(self._text)
 
 
 def _letters(text: str) -> str:
-    return "".join(clean(text).split()).lower()
+    return "".join(clean(text).split())

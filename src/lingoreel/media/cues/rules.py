@@ -29,7 +29,7 @@ _CHARACTERS_PER_SECOND = {"en": 20, "ar": 20, "hi": 22, "zh": 9, "yue": 9, "ko":
 
 # name: (lowest, highest, unit, whole numbers only)
 _BOUNDS: dict[str, tuple[float, float, str, bool]] = {
-    "line_length": (4, 200, "characters", True),
+    "line_length": (4, 100, "characters", True),
     "characters_per_second": (1, 100, "characters per second", False),
     "lines": (1, 4, "lines", True),
     "min_ms": (200, 5000, "ms", True),
