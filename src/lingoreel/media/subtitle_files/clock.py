@@ -37,7 +37,7 @@ def parse_time(text: str) -> int | None:
 
 def parse_time_line(line: str) -> TimeLine | None:
     """The line's times if it is one with an arrow between two times, or is meant to be one; else None."""
-    if ":" not in line and "-->" not in line:
+    if ":" not in line and "：" not in line:
         return None
     head = line[:TIME_LINE_CHARACTERS].translate(_WIDE)
     found = _LINE.match(head)

@@ -65,10 +65,11 @@ def lay_out(runs: Iterable[Run], notes: Notes, line: int | None) -> tuple[tuple[
     letters = 0
     for text, style in runs:
         kept = keep_letters(text)
-        if letters + len(kept) > CUE_CHARACTERS:
+        count = len(kept) - kept.count("\n")
+        if letters + count > CUE_CHARACTERS:
             notes.add(f"the cue has more than {CUE_CHARACTERS:,} letters: what is beyond was cut off", line)
             kept = kept[: CUE_CHARACTERS - letters]
-        letters += len(kept)
+        letters += count
         first, *more = kept.split("\n")
         rows[-1].append((first, style))
         rows.extend([(part, style)] for part in more)

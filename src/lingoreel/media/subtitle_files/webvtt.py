@@ -23,7 +23,8 @@ def read_webvtt(lines: Sequence[str]) -> Gathering:
     if not lines or not lines[0].lstrip("\ufeff").startswith("WEBVTT"):
         found.notes.add("the first line is not “WEBVTT”", 1, lines[0] if lines else None)
     at = 0
-    while at < len(lines):
+    end = max((number for number, line in enumerate(lines, 1) if line.strip()), default=0)
+    while at < end:
         times = parse_time_line(lines[at])
         if times is None:
             at = _skip(lines, at, found)
@@ -36,7 +37,7 @@ def read_webvtt(lines: Sequence[str]) -> Gathering:
         text = list(lines[begun:at])
         if at < len(lines) and lines[at].strip():
             found.notes.add("there is no empty line between two cues", at + 1)
-        _take(found, line, times, text, last=at >= len(lines))
+        _take(found, line, times, text, last=at >= end)
     return found
 
 
@@ -75,7 +76,7 @@ def _take(found: Gathering, line: int, times: TimeLine, text: list[str], *, last
 
 
 def place_of(settings: str) -> int | None:
-    """The place, as on a number pad, that a cue's settings come nearest to; None when they name none."""
+    """The place, as on a number pad, that a cue's settings come nearest to; None for bottom centre, and when they name none."""
     given = dict(_SETTING.findall(settings))
     if "vertical" in given or not given.keys() & {"line", "position", "align"}:
         return None
@@ -98,6 +99,5 @@ def place_of(settings: str) -> int | None:
     if position is not None and position[2]:
         value = float(position[1])
         column = 0 if value < 34 else 2 if value > 66 else 1
-    if row is None and column is None:
-        return None
-    return (1 if row is None else row) + (1 if column is None else column)
+    place = (1 if row is None else row) + (1 if column is None else column)
+    return None if place == 2 else place

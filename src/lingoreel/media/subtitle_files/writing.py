@@ -15,7 +15,7 @@ from typing import Any
 
 from lingoreel.media.cues.cue import Cue
 from lingoreel.media.segments import Segment
-from lingoreel.media.subtitle_files.letters import BOLD, ITALIC, JOINER, UNDERLINE, runs_of
+from lingoreel.media.subtitle_files.letters import BOLD, ITALIC, JOINER, UNDERLINE, runs_of, whole_letters
 from lingoreel.media.subtitle_files.transcripts import segment_dict, transcript
 
 FORMATS = ("srt", "vtt", "ass", "ssa", "ttml", "sbv", "lrc", "json", "txt")
@@ -42,7 +42,7 @@ def write(
         return transcript([item for item in items if isinstance(item, Segment)]) or _shown_text(items)
     if fmt == "json":
         entries = [segment_dict(item) if isinstance(item, Segment) else _cue_dict(item) for item in items]
-        return json.dumps(entries, ensure_ascii=False, indent=1) + "\n"
+        return whole_letters(json.dumps(entries, ensure_ascii=False, indent=1)) + "\n"
     cues = [_as_cue(item) for item in items]
     if fmt in ("ass", "ssa"):
         from lingoreel.media.subtitle_files.substation_writing import write_substation

@@ -48,7 +48,6 @@ class _Builder:
         self.open: list[Element] = []
         self.count = 0
         self.parser = expat.ParserCreate()
-        self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = self._refuse
         self.parser.EntityDeclHandler = self._refuse
         self.parser.StartElementHandler = self._begin
@@ -110,6 +109,8 @@ def _without_html(found: re.Match[str]) -> str:
     if name in _OF_XML:
         return found.group()
     letter = html.unescape(found.group())
+    if letter == "\ufffd":  # a number that is no letter
+        return ""
     if letter == found.group():
         return "&amp;" + letter[1:]
     return keep_letters(letter).replace("&", "&amp;").replace("<", "&lt;")
