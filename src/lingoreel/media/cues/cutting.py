@@ -30,6 +30,7 @@ _EXTRA_LINE = 0.6
 _PAUSE_FREE_MS = 400
 _PAUSE_UNIT_MS = 300
 _SENTENCE_INSIDE = 1.0
+_SENTENCE_IN_LINE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class _Toll:
             if self._costs[i] == 0.0:
                 inner[i] += _SENTENCE_INSIDE
         self._inner = list(accumulate(inner))
+        self._sentences = list(accumulate(int(i > 0 and cost == 0.0) for i, cost in enumerate(self._costs)))
 
     def offer(self, begin: int, best: list[float], came_from: list[int]) -> None:
         """Try every cue that begins with the piece, and keep those that make the way to their end cheaper."""
@@ -171,10 +173,14 @@ class _Toll:
         at, costs, length = self._at, self._line_costs, self._rules.line_length
         origin = at[begin] + self._tokens[begin].spaced
         cheapest = math.inf
+        # Where a sentence ends inside the cue, its line should end there too.
+        astray = _SENTENCE_IN_LINE if self._sentences[end - 1] > self._sentences[begin] else 0.0
         for middle in range(max(begin + 1, self._line_begin[end]), min(self._line_end[begin], end - 1) + 1):
             upper = at[middle] - origin
             lower = at[end] - at[middle] - self._tokens[middle].spaced
             cost = costs[middle] + imbalance(upper, lower, length)
+            if costs[middle] > 0.0:
+                cost += astray
             cheapest = min(cheapest, cost)
         return cheapest
 

@@ -13,7 +13,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class FunctionWords:
-    """One language's lists, in lower case; `ends` are endings of a word after which a clause is over."""
+    """One language's lists, in lower case.
+
+    `ends` are endings of a word after which a clause is over, `modifies` those of adjectives, which cling to their noun.
+    """
 
     binds_next: frozenset[str] = frozenset()
     opens: frozenset[str] = frozenset()
@@ -21,6 +24,7 @@ class FunctionWords:
     titles: frozenset[str] = frozenset()
     ends_clause: frozenset[str] = frozenset()
     ends: tuple[str, ...] = ()
+    modifies: tuple[str, ...] = ()
     ordinal_dot: bool = False
     single_binds: bool = False  # a word of one letter belongs to what follows, unless it is listed
     noun_capitals: bool = False  # every noun is written with a capital, so two capitals are no name
@@ -91,6 +95,7 @@ FUNCTION_WORDS: dict[str, FunctionWords] = {
             "hat haben habe hatte hatten ist sind war waren bin bist wird werden wurde wurden worden kann können "
             "konnte konnten muss müssen soll sollen will wollen darf habt seid"
         ),
+        modifies=("e", "en", "er", "es", "em"),
         ordinal_dot=True,
         noun_capitals=True,
     ),
@@ -167,6 +172,24 @@ FUNCTION_WORDS: dict[str, FunctionWords] = {
         ),
         binds_previous=_words("же бы ли б ж"),
         titles=_words("г г-н г-жа господин госпожа доктор профессор"),
+        modifies=(
+            "ый",
+            "ий",
+            "ая",
+            "яя",
+            "ое",
+            "ые",
+            "ого",
+            "его",
+            "ому",
+            "ему",
+            "ую",
+            "юю",
+            "ых",
+            "ыми",
+            "ими",
+            "ным",
+        ),
     ),
     "uk": FunctionWords(
         binds_next=_words(

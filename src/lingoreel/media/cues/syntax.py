@@ -49,6 +49,7 @@ COST = {
     Border.PHRASE: 6.0,
     Border.INSIDE: 8.0,
 }
+_SHORTEST_ADJECTIVE = 3
 # One word of a clause torn from all the others.
 _ORPHAN = 1.2
 
@@ -116,6 +117,9 @@ def _bound(before: _Shape, after: _Shape, token: Token, lists: FunctionWords) ->
         return True
     if before.capital and after.capital and not lists.noun_capitals:
         return True
+    if lists.modifies and before.bare.endswith(lists.modifies) and len(before.bare) > _SHORTEST_ADJECTIVE:
+        # Where nouns have capitals the next word must be one, and this one not.
+        return not lists.noun_capitals or (before.lower and after.capital)
     return lists.single_binds and len(before.bare) == 1 and before.bare not in lists.binds_previous and not token.spaced
 
 
