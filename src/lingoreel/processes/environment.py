@@ -30,6 +30,11 @@ _PASSED_TO_ENGINES = (
     "XDG_CACHE_HOME",
     "FONTCONFIG_FILE",
     "FONTCONFIG_PATH",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "NO_PROXY",
 )
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
@@ -37,8 +42,8 @@ _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEX
 def child_environment(folder: Path, *, engine: bool, threads: int | None) -> dict[str, str]:
     """The environment of a child whose temporary files lie in `folder`.
 
-    `engine` adds what GPU and model libraries look for; `threads` bounds numeric libraries
-    (None leaves the choice to them).
+    `engine` adds what GPU and model libraries look for, and how a model on another machine is reached; `threads`
+    bounds numeric libraries (None leaves the choice to them).
     """
     names = _PASSED + (_PASSED_TO_ENGINES if engine else ())
     environment = {name: os.environ[name] for name in names if name in os.environ}

@@ -7,12 +7,20 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from lingoreel.engines import languages
-from lingoreel.engines.translation import Capabilities, Problem, TranslatedLine, Translation, TranslationRequest
+from lingoreel.engines.translation import llm
+from lingoreel.engines.translation.protocol import (
+    Capabilities,
+    Problem,
+    TranslatedLine,
+    Translation,
+    TranslationRequest,
+)
 from lingoreel.engines.translation_routes import Route, better, choose_translator
 from lingoreel.errors import EngineFailed, EngineUnavailable
 from lingoreel.tasks.intake import wall_s
 from lingoreel.tasks.parts import HostPart
 from lingoreel.tasks.run import Run
+from lingoreel.tasks.workflows import NET_LANE
 
 SECONDS_PER_LINE = 1.0
 PROBLEMS_SHOWN = 100
@@ -169,6 +177,8 @@ async def _travel(
 
 def _batches(run: Run, hop: _Hop, lines: list[str], glossary: dict[str, str], keep: tuple[str, ...]) -> list[HostPart]:
     engine = Capabilities.from_dict(hop.engine)
+    # A model on another machine has its own patience, which must end first.
+    patience_s = llm.request_limit_s(run.kit.settings.llm_answer_s) if engine.lane == NET_LANE else 0.0
     parts = []
     for begin in range(0, len(lines), engine.batch_lines):
         end = min(len(lines), begin + engine.batch_lines)
@@ -189,7 +199,7 @@ def _batches(run: Run, hop: _Hop, lines: list[str], glossary: dict[str, str], ke
                 request=request,
                 objects={},
                 made_of={"engine": engine.name, "version": engine.version, **request},
-                wall_s=wall_s(run, len(mine) * SECONDS_PER_LINE),
+                wall_s=max(wall_s(run, len(mine) * SECONDS_PER_LINE), patience_s),
                 weight=float(sum(map(len, mine)) + 1),
             )
         )

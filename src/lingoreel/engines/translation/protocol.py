@@ -132,8 +132,8 @@ class TranslationRequest:
 class Problem:
     """What a check found in one translated line after every repair.
 
-    `code`: `number`, `name`, `url`, `tag`, `glossary`, `keep`, `untranslated` or `empty`; `detail` is the
-    term at fault.
+    `code`: `number`, `name`, `url`, `tag`, `glossary`, `keep`, `untranslated`, `empty`, `marks` (an engine's own,
+    left in), `length` or `repetition`; `detail` is the term at fault.
     """
 
     code: str
