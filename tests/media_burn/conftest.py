@@ -266,7 +266,7 @@ def burn(here: Call, tmp_path: Path, block_font: str) -> Callable[..., Any]:
         folder.mkdir()
         planned = await call("plan:plan", path=str(source), slots=2, parts=parts)
         video = planned["video"]
-        size = {"width": video["display_width"], "height": video["display_height"]}
+        size = {"width": video["width"], "height": video["height"]}
         (folder / "s.ass").write_text(script.format(font=block_font, **size))
         results, paths = [], []
         for piece in planned["pieces"]:

@@ -105,9 +105,9 @@ async def test_letters_without_a_face_are_an_error_not_boxes(make_video: Make, b
 async def test_nothing_runs_on_after_a_timeout_or_cancel(
     way: str, make_video: Make, in_cell: Any, cells: Any, tmp_path: Path, script: str, block_font: str
 ) -> None:
-    source = make_video("mp4", count=40, size=(640, 480))
+    source = make_video("mp4", count=60, size=(1280, 720))
     planned = await in_cell("plan:plan", path=str(source), slots=1)
-    (tmp_path / "s.ass").write_text(script.format(width=640, height=480, font=block_font))
+    (tmp_path / "s.ass").write_text(script.format(width=1280, height=720, font=block_font))
     request = {
         "path": str(source),
         "script_path": str(tmp_path / "s.ass"),
@@ -121,7 +121,7 @@ async def test_nothing_runs_on_after_a_timeout_or_cancel(
         cells.run(
             "lingoreel.media.burn.encode:encode_piece",
             request,
-            wall_s=2.0 if way == "timeout" else 60,
+            wall_s=1.5 if way == "timeout" else 60,
             allow_programs=True,
         )
     )

@@ -52,7 +52,7 @@ async def test_everything_else_is_packet_for_packet_the_same(
         "soft:mux_soft",
         path=str(source),
         subtitle_paths=subtitles,
-        languages=["eng", "deu"],
+        languages=["en-GB", "deu"],
         titles=["English", None],
         output_path=str(output),
     )

@@ -30,8 +30,7 @@ def filter_chain(video: dict[str, Any], piece: dict[str, Any], script: str) -> s
         *_even_and_plain(video),
         f"setsar={sar.numerator}/{sar.denominator}",
         f"setpts=PTS+{moved + presented}",
-        f"ass=filename={script}"
-        + (f":original_size={video['display_width']}x{video['display_height']}" if sar != 1 else ""),
+        f"ass=filename={script}" + (f":original_size={video['width']}x{video['height']}" if sar != 1 else ""),
         f"setpts=PTS-{start + presented}",
     ]
     return ",".join(chain)
@@ -61,7 +60,7 @@ def _even_and_plain(video: dict[str, Any]) -> list[str]:
         f"format={video['pixel_format']}",
         *after,
         *([video["turn"]] if video["turn"] else []),
-        f"crop={video['width']}:{video['height']}:0:0",
+        f"crop={video['stored_width']}:{video['stored_height']}:0:0",
     ]
 
 
@@ -69,7 +68,7 @@ def _colours(video: dict[str, Any]) -> dict[str, int]:
     """The colours as told in the source; pictures that were RGB get the matrix usual for their size."""
     colours: dict[str, int] = dict(video["colours"])
     if video["rgb"]:
-        colours["matrix"] = _BT709 if video["height"] > _SD_HEIGHT else _BT601
+        colours["matrix"] = _BT709 if video["stored_height"] > _SD_HEIGHT else _BT601
     return colours
 
 

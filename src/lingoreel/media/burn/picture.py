@@ -111,10 +111,10 @@ def _dolby(source: Source, frame: VideoFrame) -> bool:
 def describe(source: Source, frame: VideoFrame, encoders: frozenset[str]) -> tuple[dict[str, Any], list[str]]:
     """What encoding needs to know about the pictures, as plain data, and what is to be told about them.
 
-    Keys: `width, height` (of the output, in pixels), `display_width, display_height` (the same with square
-    pixels: what a subtitle script is laid out for), `sar`, `rotation` (degrees anticlockwise that
-    were applied), `transfer` ("sdr", "pq", "hlg"), `bit_depth`, `interlaced`, `encoder`,
-    `pixel_format`, `source_width, source_height, turn, colours, mastering_display, light_level`.
+    Keys: `width, height` (as displayed: upright, in square pixels; what a script is laid out for), `stored_width,
+    stored_height` (of the output, in pixels of the aspect `sar`), `rotation` (degrees anticlockwise that were
+    applied), `transfer` ("sdr", "pq", "hlg"), `bit_depth`, `interlaced`, `encoder`, `pixel_format`,
+    `source_width, source_height, turn, rgb, colours, mastering_display, light_level`.
     """
     warnings: list[str] = []
     context = source.video.codec_context
@@ -158,10 +158,10 @@ def describe(source: Source, frame: VideoFrame, encoders: frozenset[str]) -> tup
         warnings.append("The picture's transparency is left out.")
     full = frame.color_range == 2 or frame.format.name.startswith("yuvj")
     return {
-        "width": width,
-        "height": height,
-        "display_width": max(1, round(width * aspect)) if aspect > 1 else width,
-        "display_height": max(1, round(height / aspect)) if aspect < 1 else height,
+        "width": max(1, round(width * aspect)) if aspect > 1 else width,
+        "height": max(1, round(height / aspect)) if aspect < 1 else height,
+        "stored_width": width,
+        "stored_height": height,
         "sar": [aspect.numerator, aspect.denominator],
         "rotation": degrees,
         "transfer": pq_or_hlg or "sdr",

@@ -17,6 +17,7 @@ from lingoreel.media.burn.copied import add_copies, chapters_of, container_for, 
 from lingoreel.media.burn.disk_full import told_when_full
 from lingoreel.media.burn.soft_cues import MOV_TEXT_HEADER, Shown, mov_text, one_after_another, read_cues
 from lingoreel.media.burn.source import Source, open_source
+from lingoreel.media.burn.track_language import three_letters
 
 Report = Callable[[dict[str, Any]], None]
 
@@ -27,7 +28,7 @@ _MILLISECOND = Fraction(1, 1000)
 def mux_soft(request: dict[str, Any], report: Report) -> dict[str, Any]:
     """Add the subtitle files at `subtitle_paths` (UTF-8 SRT, VTT or ASS) as tracks to the video at `path`.
 
-    `languages` and `titles` (ISO 639 codes and names, or None) are one for each file; the first file's track
+    `languages` and `titles` (language tags and names, or None) are one for each file; the first file's track
     becomes the default one. Every stream of the source is copied packet by packet, its own subtitles
     too; times count from the beginning of the presentation. Writes `output_path`.
 
@@ -109,8 +110,7 @@ def _add_track(out: Any, name: str, language: str | None, title: str | None) -> 
     stream = out.add_stream("mov_text" if name == "mp4" else "subrip")
     stream.codec_context.subtitle_header = MOV_TEXT_HEADER
     stream.time_base = _MILLISECOND
-    if language:
-        stream.metadata["language"] = language
+    stream.metadata["language"] = three_letters(language)
     if title:
         stream.metadata["title"] = title
         if name == "mp4":
