@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from lingoreel.cli.subtitle_report import quality_lines, translation_lines
+from lingoreel.cli.subtitle_report import quality_lines, translation_lines, video_lines
 from lingoreel.media.cues import Cue, quality
 
 
@@ -39,3 +39,11 @@ def test_a_translation_tells_its_way_and_what_it_lost() -> None:
     assert lines[1] == "  checked 9 sentences: 0 repaired, 7 problems left, 1 not translated"
     assert lines[2] == "  sentence 1, name: Ana"
     assert lines[-1] == "  and 2 more: see translation in --json"
+
+
+def test_a_video_tells_what_drew_its_letters() -> None:
+    assert video_lines({"container": "mp4", "frames": 653, "faces": ["Open Sans", "FiraGO"]}) == [
+        "video: mp4, 653 frames, drawn with Open Sans, FiraGO"
+    ]
+    assert video_lines({"container": "matroska"}) == ["video: matroska"]
+    assert video_lines({}) == []

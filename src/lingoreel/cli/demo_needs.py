@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 TRANSLATOR = "apertium-en-es"
 WANTED = {
-    TRANSLATOR: "translation: the subtitles stay English",
-    "fonts": "more faces: the letters that come along are used",
+    TRANSLATOR: "the subtitles stay as spoken, unless another translator is here",
+    "fonts": "the faces that come along are used",
 }
 
 

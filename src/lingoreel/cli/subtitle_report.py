@@ -83,7 +83,9 @@ def translation_lines(translation: Mapping[str, Any]) -> list[str]:
 
 def video_lines(video: Mapping[str, Any]) -> list[str]:
     """The plain facts about a video, in one line."""
-    facts = [f"{_words(name)} {value}" for name, value in video.items() if isinstance(value, (str, int, float))]
+    facts = [f"{video[name]}{unit}" for name, unit in (("container", ""), ("frames", " frames")) if video.get(name)]
+    if video.get("faces"):
+        facts.append(f"drawn with {', '.join(video['faces'])}")
     return [f"video: {', '.join(facts)}"] if facts else []
 
 
