@@ -36,6 +36,7 @@ _SCRAP = 20
 _PAUSE_INSIDE_MS = 700
 # How far, in shares of the spoken time, a pause may move to stand at a better border.
 _NEAR = 0.12
+_NEIGHBOURS = 20
 
 
 def sentences(segments: Iterable[Segment], language: str | None = None) -> list[Segment]:
@@ -202,9 +203,9 @@ def _places(parts: Sequence[Token], spans: Sequence[_Span], at: Sequence[int], l
     for span in spans[:-1]:
         passed_ms += span.end_ms - span.start_ms
         share = passed_ms / total_ms if total_ms else len(places) / len(spans)
-        low = max(places[-1], bisect_left(at, (share - _NEAR) * whole))
-        high = min(len(parts), bisect_right(at, (share + _NEAR) * whole) - 1)
         nearest = min(max(bisect_left(at, share * whole), places[-1]), len(parts))
+        low = max(places[-1], nearest - _NEIGHBOURS, bisect_left(at, (share - _NEAR) * whole))
+        high = min(len(parts), nearest + _NEIGHBOURS, bisect_right(at, (share + _NEAR) * whole) - 1)
 
         def price(i: int, share: float = share) -> float:
             return abs(at[i] / whole - share) / _NEAR + (costs[i] / 5 if 0 < i < len(costs) else 0.0)

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 class FunctionWords:
     """One language's lists, in lower case.
 
-    `ends` are endings of a word after which a clause is over, `modifies` those of adjectives, which cling to their noun.
+    `ends` are endings of a word after which a clause is over, `modifies` those of adjectives, which cling to what
+    follows.
     """
 
     binds_next: frozenset[str] = frozenset()
