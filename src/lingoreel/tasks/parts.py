@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lingoreel import logs
@@ -26,7 +25,9 @@ class Part:
 
     `request` is what its function gets; `objects` names the request's fields that are paths of stored objects, by
     key (a list of keys for a field of paths); `made_of` is what makes the result what it is; `wall_s` bounds it once
-    a lane has it; `weight` is its share of the batch's progress.
+    a lane has it; `weight` is its share of the batch's progress. `output` names the object made of the file that is
+    written at the request's `output_path`, and `output_key` says where it lies (None: with the stage); the value
+    then has its `key`.
     """
 
     request: dict[str, Any]
@@ -34,6 +35,8 @@ class Part:
     made_of: dict[str, Any]
     wall_s: float
     weight: float = 1.0
+    output: str | None = None
+    output_key: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,14 +51,10 @@ class HostPart(Part):
 class CellPart(Part):
     """For a confined child: its function (`package.module:function`).
 
-    `output` names the object made of the file that it writes at `output_path`, and `output_key` says where it lies
-    (None: with the stage); the value then has its `key`.
     `programs`: it may start some. `memory_bytes` bounds its address space; None: the settings' own.
     """
 
     cell: str
-    output: str | None = None
-    output_key: str | None = None
     programs: bool = False
     memory_bytes: int | None = None
 
@@ -85,14 +84,30 @@ async def carry_out(kit: Kit, part: Part, stage: StageKey, on_progress: Progress
             for name, keys in part.objects.items()
         }
         request = {**part.request, **paths}
-        if isinstance(part, HostPart):
-            return await _host(kit, part, request, on_progress)
-        assert isinstance(part, CellPart)
-        folder = await stack.enter_async_context(kit.scratch_folder())
-        return await _cell(kit, part, request, stage, folder / (part.output or "output"), on_progress)
+        if part.output is None:
+            return await _made(kit, part, request, on_progress)
+        output_path = await stack.enter_async_context(kit.scratch_folder()) / part.output
+        made = await _made(kit, part, {**request, "output_path": str(output_path)}, on_progress)
+        key = part.output_key or stage.object_key(part.output)
+        await kit.storage.put_file(key, output_path)
+        return {**made, "key": key}
 
 
-async def _host(kit: Kit, part: HostPart, request: dict[str, Any], on_progress: Progress) -> dict[str, Any]:
+async def _made(kit: Kit, part: Part, request: dict[str, Any], on_progress: Progress) -> dict[str, Any]:
+    if isinstance(part, HostPart):
+        return await _by_host(kit, part, request, on_progress)
+    assert isinstance(part, CellPart)
+    return await kit.decoders.run(
+        part.cell,
+        request,
+        wall_s=part.wall_s,
+        memory_bytes=part.memory_bytes,
+        on_progress=on_progress,
+        allow_programs=part.programs,
+    )
+
+
+async def _by_host(kit: Kit, part: HostPart, request: dict[str, Any], on_progress: Progress) -> dict[str, Any]:
     for attempt in range(1, ENGINE_ATTEMPTS + 1):
         try:
             return await kit.call_host(
@@ -103,23 +118,3 @@ async def _host(kit: Kit, part: HostPart, request: dict[str, Any], on_progress: 
             if attempt == ENGINE_ATTEMPTS:
                 raise
     raise AssertionError("a part returns or raises")
-
-
-async def _cell(
-    kit: Kit, part: CellPart, request: dict[str, Any], stage: StageKey, output_path: Path, on_progress: Progress
-) -> dict[str, Any]:
-    if part.output is not None:
-        request = {**request, "output_path": str(output_path)}
-    made = await kit.decoders.run(
-        part.cell,
-        request,
-        wall_s=part.wall_s,
-        memory_bytes=part.memory_bytes,
-        on_progress=on_progress,
-        allow_programs=part.programs,
-    )
-    if part.output is None:
-        return made
-    key = part.output_key or stage.object_key(part.output)
-    await kit.storage.put_file(key, output_path)
-    return {**made, "key": key}
