@@ -189,7 +189,7 @@ def test_subtitles_of_ones_own_go_into_a_film_in_both_ways(tmp_path: Path) -> No
     assert soft.returncode == 0, soft.stderr
     with av.open(json.loads(soft.stdout)["saved"][0].replace("soft/", f"{tmp_path}/soft/")) as tracks:
         (track,) = tracks.streams.subtitles
-        assert track.metadata["handler_name"] == "English"
+        assert track.metadata["language"] == "eng"
     assert sound.returncode == 1
     assert "error: " in sound.stderr
     assert "Traceback" not in sound.stderr

@@ -6,6 +6,8 @@
         task = client.transcribe("talk.mp4", type=4)
         task = client.wait(task.id, on_progress=lambda now: print(now.stage, now.progress))
         client.download(task.files["srt"], "talk.srt")
+        video = client.wait(client.subtitle(task_id=task.id, primary_subtitles=task.id).id)
+        client.download(video.file, "talk.subtitled.mp4")
 
 What can go wrong, as one tree:
 
