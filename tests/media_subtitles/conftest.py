@@ -37,13 +37,15 @@ TTML = """<?xml version="1.0" encoding="UTF-8"?>
 <tt xmlns="http://www.w3.org/ns/ttml" xmlns:tts="http://www.w3.org/ns/ttml#styling"
     xmlns:ttp="http://www.w3.org/ns/ttml#parameter" ttp:frameRate="25" ttp:tickRate="10000000" xml:lang="en">
   <head>
-    <styling><style xml:id="slant" tts:fontStyle="italic"/><style xml:id="strong" style="slant" tts:fontWeight="bold"/></styling>
+    <styling>
+      <style xml:id="slant" tts:fontStyle="italic"/><style xml:id="strong" style="slant" tts:fontWeight="bold"/>
+    </styling>
     <layout>
       <region xml:id="top" tts:origin="10% 10%" tts:extent="80% 20%" tts:displayAlign="before" tts:textAlign="center"/>
-      <region xml:id="bottom" tts:origin="10% 70%" tts:extent="80% 20%" tts:displayAlign="after" tts:textAlign="center"/>
+      <region xml:id="low" tts:origin="10% 70%" tts:extent="80% 20%" tts:displayAlign="after" tts:textAlign="center"/>
     </layout>
   </head>
-  <body region="bottom"><div>
+  <body region="low"><div>
     <p begin="00:00:01:00" end="00:00:02:12">Hello,
       <span style="slant">world</span>.</p>
     <p begin="30000000t" end="4.25s" region="top">Up <span style="strong">here</span>,<br/>in two lines.</p>
@@ -56,7 +58,10 @@ SBV = (
     "0:00:01.000,0:00:02.500\nHello, world.\n\n0:00:03.000,0:00:04.250\nUp here,\nin two lines.\n\n"
     "0:00:05.000,0:00:06.000\nAT&T is a < b\n"
 )
-LRC = "[ar:Nobody]\n[00:01.00]Hello, <00:01.50>world.\n[00:02.50]\n[00:03.00]Up here, in two lines.\n[00:05.00]AT&T is a < b\n"
+LRC = (
+    "[ar:Nobody]\n[00:01.00]Hello, <00:01.50>world.\n[00:02.50]\n[00:03.00]Up here, in two lines.\n"
+    "[00:05.00]AT&T is a < b\n"
+)
 WHISPER = (
     '{"text": "all", "segments": [{"id": 0, "start": 1.0, "end": 2.5, "text": " Hello, world."},'
     ' {"id": 1, "start": 3.0, "end": 4.25, "text": " Up here, in two lines."},'

@@ -68,16 +68,24 @@ A, B = (1000, 2000, "one"), (3000, 4000, "two")
             "line 6: the file ends after a line of times",
         ),
         ("1\n00:00:01,000 --> 00:00:02,000\none\n\n2", [A], "line 5: the file ends with the number of a cue"),
-        ("1\n999:99:99,999 --> 999:99:99,999\none\n\n2\n00:00:03,000 --> 00:00:04,000\ntwo\n", [B], "line 2: the cue's time"),
+        (
+            "1\n999:99:99,999 --> 999:99:99,999\none\n\n2\n00:00:03,000 --> 00:00:04,000\ntwo\n",
+            [B],
+            "line 2: the cue's time",
+        ),
         ("\ufeff\ufeff1\r\n00:00:01,000 --> 00:00:02,000\r\none\r\n", [A], None),
         ("1\r\r\n00:00:01,000 --> 00:00:02,000\r\r\none\r\r\n\r\r\n", [A], None),
         ("1\r00:00:01,000 --> 00:00:02,000\rone\r\r2\n00:00:03,000 --> 00:00:04,000\r\ntwo", [A, B], None),
         ("1\n00:00:01,000 --> 00:00:02,000 X1:10 X2:20 Y1:1 Y2:2\no\x00ne\n", [A], None),
         ("1\n\n00:00:01,000 --> 00:00:02,000\none\n", [A], "line 3: an empty line between the number"),
-        ("1\n00:00:01,000 --> 00:00:02,000\n1999\n\n2\n00:00:03,000 --> 00:00:04,000\ntwo\n", [(1000, 2000, "1999"), B], None),
+        (
+            "1\n00:00:01,000 --> 00:00:02,000\n1999\n\n2\n00:00:03,000 --> 00:00:04,000\ntwo\n",
+            [(1000, 2000, "1999"), B],
+            None,
+        ),
         ("1\n00:00:01,000 --> 00:00:02,000\n1 --> 2\n", [(1000, 2000, "1 --> 2")], None),
     ],
-)  # fmt: skip
+)
 def test_broken_subrip(text, cues, told):
     found = read(text.encode())
     assert found.format == "srt"
@@ -93,7 +101,11 @@ def test_broken_subrip(text, cues, told):
     [
         ("WEBVTT\n00:01.000 --> 00:02.000\none\n", [A], None),
         ("WEBVTT\n\n00:01,000 --> 00:02,000\none\n", [A], "line 3: the times have a comma"),
-        ("WEBVTT\n\n00:01.000 --> 00:02.000\none\n00:03.000 --> 00:04.000\ntwo\n", [A, B], "line 5: there is no empty line"),
+        (
+            "WEBVTT\n\n00:01.000 --> 00:02.000\none\n00:03.000 --> 00:04.000\ntwo\n",
+            [A, B],
+            "line 5: there is no empty line",
+        ),
         ("WEBVTT\n\nstray words\n\n00:01.000 --> 00:02.000\none\n", [A], "line 3: text outside of a cue"),
         ("WEBVTT\n\nNOTE 00:01\nlong\n\n00:01.000 --> 00:02.000\none\n", [A], None),
         ("WEBVTT\n\n00:01.000 --> 00:02.000\none\n\n00:03.000 --> 00:04.000\n", [A], "line 6: the file ends after"),
@@ -111,7 +123,10 @@ HEAD = "[Script Info]\n[V4+ Styles]\nStyle: Broken\nStyle: X,&HZZ,a,b\n[Events]\
 @pytest.mark.parametrize(
     ("event", "told"),
     [
-        ("Dialogue: 0,0:00:0x.00,0:00:02.00,Default,,0,0,0,,bad", "line 6: the times cannot be read: the cue was left out: “bad”"),
+        (
+            "Dialogue: 0,0:00:0x.00,0:00:02.00,Default,,0,0,0,,bad",
+            "line 6: the times cannot be read: the cue was left out: “bad”",
+        ),
         ("Dialogue: 0,0:00:01.00", "line 6: an event has fewer fields"),
         ("stray words", "line 6: a line that is no event"),
     ],
@@ -184,18 +199,38 @@ def ttml(paragraphs, root=""):
 @pytest.mark.parametrize(
     ("data", "cues", "told"),
     [
-        (ttml('<p begin="1s" end="2s">one</p><p begin="3s" end="4s">two</p')[:-20], [A, B], "line 1: the XML is broken here"),
+        (
+            ttml('<p begin="1s" end="2s">one</p><p begin="3s" end="4s">two</p')[:-20],
+            [A, B],
+            "line 1: the XML is broken here",
+        ),
         (ttml('<p begin="00:00:01,000" end="2">one</p>'), [A], "line 1: a time is not written as TTML asks for"),
-        (ttml('<p begin="soon" end="2s">one</p>'), [(0, 2000, "one")], "line 1: a time cannot be read and was ignored: “soon”"),
+        (
+            ttml('<p begin="soon" end="2s">one</p>'),
+            [(0, 2000, "one")],
+            "line 1: a time cannot be read and was ignored: “soon”",
+        ),
         (ttml('<p begin="1s">one</p>'), [(1000, 3000, "one")], "line 1: the cue has no end"),
-        (ttml('<p begin="1s" end="2s">AT&T&nbsp;R&amp;D &#0;&nosuch;</p>'), [(1000, 2000, "AT&T\u00a0R&D &nosuch;")], None),
+        (
+            ttml('<p begin="1s" end="2s">AT&T&nbsp;R&amp;D &#0;&nosuch;</p>'),
+            [(1000, 2000, "AT&T\u00a0R&D &nosuch;")],
+            None,
+        ),
         (ttml('<p begin="1s" end="2s" tts:fontStyle="italic">one</p>'), [A], None),
         (ttml('<p begin="30f" end="60f">one</p>', 'p:frameRate="30000"'), [(1, 2, "one")], None),
-        (ttml('<p begin="30f" end="60f">one</p>', 'p:frameRate="0" p:frameRateMultiplier="1 0"'), [A], "line 1: the frame rate"),
+        (
+            ttml('<p begin="30f" end="60f">one</p>', 'p:frameRate="0" p:frameRateMultiplier="1 0"'),
+            [A],
+            "line 1: the frame rate",
+        ),
         (ttml('<p><span begin="1s" end="2s">one</span><span begin="3s" end="4s">two</span></p>'), [A, B], None),
         (ttml('<p begin="1s" end="2s"><span begin="0s">o</span><span begin="0.5s">ne</span></p>'), [A], None),
         (ttml('<p begin="1s" end="2s" xml:space="preserve">one\n</p>'), [A], None),
-        (ttml('<div timeContainer="seq" begin="1s"><p dur="1s">one</p><p begin="1s" dur="1s">two</p></div>'), [A, B], None),
+        (
+            ttml('<div timeContainer="seq" begin="1s"><p dur="1s">one</p><p begin="1s" dur="1s">two</p></div>'),
+            [A, B],
+            None,
+        ),
         (ttml('<p begin="1s" end="2s">one</p>').replace(b"/ns/ttml", b"/2006/10/ttaf1"), [A], None),
     ],
 )

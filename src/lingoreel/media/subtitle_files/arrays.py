@@ -66,7 +66,11 @@ def _time(item: Mapping[Any, Any], name: str, field: str) -> tuple[int, str]:
         raise InvalidRequest(f"{at} is missing.", field=at, remedy=_SHAPE)
     if isinstance(value, str) and re.fullmatch(r"\s{0,9}-?\d{1,15}(?:\.\d{1,9})?\s{0,9}", value):
         value = float(value)
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, (int, float))
+        or (isinstance(value, float) and math.isnan(value))
+    ):
         raise InvalidRequest(f"{at} is {_shown(value)} and no number of milliseconds.", field=at, remedy=_SHAPE)
     if not 0 <= value <= LONGEST_MS:
         raise InvalidRequest(

@@ -76,7 +76,7 @@ def _take(found: Gathering, line: int, times: TimeLine, text: list[str], *, last
 
 
 def place_of(settings: str) -> int | None:
-    """The place, as on a number pad, that a cue's settings come nearest to; None for bottom centre, and when they name none."""
+    """The place, as on a number pad, nearest to a cue's settings; None for bottom centre and when they name none."""
     given = dict(_SETTING.findall(settings))
     if "vertical" in given or not given.keys() & {"line", "position", "align"}:
         return None

@@ -85,9 +85,10 @@ def rows(cue: Cue, literal: Callable[[str], str], tagged: Callable[[str, int], s
     """The cue's lines that have letters, each literal in its format, and with its styles where `tagged` gives them."""
     done = []
     for runs in runs_of(cue):
-        row = "".join(
-            literal(text) if not style or tagged is None else tagged(literal(text), style) for text, style in runs
-        )
+        if tagged is None:
+            row = literal("".join(text for text, _ in runs))
+        else:
+            row = "".join(tagged(literal(text), style) if style else literal(text) for text, style in runs)
         if row.strip():
             done.append(row)
     return done
