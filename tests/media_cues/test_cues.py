@@ -209,9 +209,12 @@ def test_no_letter_is_lost_and_no_form_rule_broken(segments, language):
     said = "".join(
         letters(segment.text) or letters(" ".join(word.text for word in segment.words)) for segment in ordered
     )
-    assert Counter(shown_letters(cues)) == Counter(said)
+    # A line that begins with a dash of its own gets no hyphen in a dialogue.
+    said = said.replace("-", "")
+    shown = shown_letters(cues).replace("-", "")
+    assert Counter(shown) == Counter(said)
     if all(a.end_ms <= b.start_ms for a, b in pairwise(ordered)):
-        assert shown_letters(cues) == said, "in order where nobody talks at once"
+        assert shown == said, "in order where nobody talks at once"
     in_order(cues)
     rules = quality(cues, language)["rules"]
     assert [name for name, rule in rules.items() if rule["hard"] and rule["count"]] == []

@@ -112,6 +112,16 @@ def test_words_that_nobody_said_are_told():
     assert (rule["cues"], rule["why"]) == ([0], ["its words were not found near it in what was said"])
 
 
+def test_dashes_of_a_dialogue_are_not_looked_for():
+    segments = [
+        Segment(0, 600, "Well-known?", (Word(0, 600, "Well-known"),), "a"),
+        Segment(650, 900, "—No.", (Word(650, 900, "No"),), "b"),
+    ]
+    cues = make_cues(segments, "en")
+    assert [cue.lines for cue in cues] == [("- Well-known?", "—No.")]
+    assert quality(cues, "en", segments=segments)["rules"]["in_time"]["count"] == 0
+
+
 def test_repeated_words_are_matched_in_order():
     words = tuple(Word(i * 500, i * 500 + 400, "yes") for i in range(40))
     segments = [Segment(0, 20_000, " ".join(["yes"] * 40), words)]

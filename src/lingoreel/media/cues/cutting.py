@@ -18,6 +18,7 @@ from lingoreel.media.cues.streams import Piece
 from lingoreel.media.timed_text import join_tokens
 
 HYPHEN = "- "
+DASHES = "-–—‐‑"
 
 _CUE = 1.5
 _SCRAP = 1.5
@@ -219,4 +220,4 @@ class _Toll:
 
 def with_hyphen(line: str) -> str:
     """A line of a dialogue; one that begins with a dash already is left as it is."""
-    return line if line[0] in "-–—‐‑" else HYPHEN + line
+    return line if line[0] in DASHES else HYPHEN + line

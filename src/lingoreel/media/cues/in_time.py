@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 
 from lingoreel.media.cues.cue import Cue
-from lingoreel.media.cues.cutting import HYPHEN
+from lingoreel.media.cues.cutting import DASHES
 from lingoreel.media.segments import Segment
 from lingoreel.media.timed_text import Clock, clean, shown_text, tokens
 
@@ -21,6 +21,8 @@ _WINDOW_MS = 30_000
 _MOST_PLACES = 60
 _SHORT_TOKEN = 12
 _STREAMS = 8
+_UNSAID = " " + DASHES
+_WITHOUT_UNSAID = str.maketrans("", "", _UNSAID)
 
 
 def late_ms(cues: Sequence[Cue], segments: Iterable[Segment], language: str | None = None) -> list[int | None]:
@@ -42,11 +44,10 @@ def late_ms(cues: Sequence[Cue], segments: Iterable[Segment], language: str | No
     return found
 
 
-def _parts(cue: Cue) -> list[str]:
-    """The cue's text; each line of a dialogue, without its hyphen, stands for itself."""
-    if len(cue.lines) > 1 and all(line.startswith(HYPHEN) for line in cue.lines):
-        return [line[len(HYPHEN) :] for line in cue.lines]
-    return [" ".join(cue.lines)]
+def _parts(cue: Cue) -> tuple[str, ...]:
+    """The cue's text; each line of a dialogue stands for itself."""
+    dialogue = len(cue.lines) > 1 and all(line[:1] in DASHES for line in cue.lines)
+    return cue.lines if dialogue else (" ".join(cue.lines),)
 
 
 class _Said:
@@ -66,20 +67,21 @@ class _Said:
             if not text:
                 continue
             self._origins.append(at)
-            self._clocks.append(([i for i, c in enumerate(text) if c != " "], Clock(text, segment)))
+            self._clocks.append(([i for i, c in enumerate(text) if c not in _UNSAID], Clock(text, segment)))
             for token in tokens(segment, _SHORT_TOKEN, language):
-                parts.append(token.text)
+                letters = _letters(token.text)
+                parts.append(letters)
                 high = max(high, token.start_ms)
                 self._places.append(at)
                 self._latest.append(high)
-                at += len(token.text)
+                at += len(letters)
         self._text = "".join(parts)
 
     def time_ms(self, place: int) -> int:
         """When the letter is spoken."""
         index = bisect_right(self._origins, place) - 1
         positions, clock = self._clocks[index]
-        return clock.start_ms(positions[min(place - self._origins[index], len(positions) - 1)])
+        return clock.start_ms(positions[min(place - self._origins[index], len(positions) - 1)] if positions else 0)
 
     def place(self, letters: str, near_ms: int, expected: Iterable[int]) -> int | None:
         """Where a cue's letters begin: where the one before it ended, or else nearest to its time."""
@@ -108,4 +110,5 @@ class _Said:
 
 
 def _letters(text: str) -> str:
-    return "".join(clean(text).split())
+    """What is compared: without blanks, and without dashes, since those of a dialogue are ours."""
+    return clean(text).translate(_WITHOUT_UNSAID)
