@@ -172,6 +172,29 @@ def test_letters_without_a_font_fail_by_name_before_anything_is_drawn(customer: 
     assert data["points"]["charged"] == 0
 
 
+def test_a_retry_has_the_same_subtitles_and_needs_no_upload(customer: Customer, film: bytes, before: Seen):
+    first = customer.upload(film, "film.mp4", SUBTITLE, primary_subtitles=as_json(CUES))
+    customer.wait(first)
+    again = customer.http.post(f"/api/tasks/{first}/retry").json()["data"]["task_id"]
+    after = look_at(video_of(customer.wait(again)))
+    assert changed(before.pictures[36], after.pictures[36]) is not None
+
+
+def test_a_deleted_video_leaves_nothing(studio: RunningService, customer: Customer, film: bytes):
+    task_id = customer.upload(film, "film.mp4", SUBTITLE, primary_subtitles=as_json(CUES))
+    link = customer.wait(task_id)["file"]
+    assert customer.http.delete(f"/api/tasks/{task_id}").status_code == 200
+    assert httpx.get(link).status_code == 404
+    assert not [path for path in (studio.data_dir / "objects").rglob("*") if path.is_file() and task_id in str(path)]
+
+
+def test_a_hundred_thousand_cues(customer: Customer, film: bytes):
+    cues = [{"start": number, "end": number + 1, "text": str(number)} for number in range(100_000)]
+    data = customer.wait(customer.upload(film, "film.mp4", SUBTITLE, primary_subtitles=as_json(cues)))
+    assert data["state"] == 1, data["error"]
+    assert data["warnings"]
+
+
 @pytest.mark.parametrize(
     ("fields", "field"),
     [
