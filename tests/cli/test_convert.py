@@ -53,3 +53,12 @@ def test_a_place_that_cannot_be_written_is_one_line(bare: Run, tmp_path: Path) -
     ended = bare("convert", str(given), str(tmp_path / "no folder" / "a.vtt"))
     assert ended.code == 1
     assert "no folder" in ended.err
+
+
+def test_a_file_that_is_too_large_is_not_read_whole(bare: Run, tmp_path: Path) -> None:
+    given = tmp_path / "a.srt"
+    with given.open("wb") as file:
+        file.truncate(20_000_001)
+    ended = bare("convert", str(given), str(tmp_path / "a.vtt"))
+    assert ended.code == 2
+    assert "at most 20,000,000" in " ".join(ended.err.split())

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from lingoreel.cli.output import say
+from lingoreel.cli.own_subtitles import read_own
 
 
 def convert(
@@ -18,17 +19,14 @@ def convert(
     ] = None,
 ) -> None:
     """Convert a subtitle file, mending what can be mended; what was mended is told on stderr."""
-    from lingoreel.media.subtitle_files import FORMATS, read, tidy, write
+    from lingoreel.media.subtitle_files import FORMATS, write
 
-    if not given.is_file():
-        raise typer.BadParameter(f"there is no file {given}", param_hint="IN")
     wanted = made.suffix.lower().removeprefix(".")
     if wanted not in FORMATS:
         raise typer.BadParameter(f"{made.name!r} must end in one of: {', '.join(FORMATS)}", param_hint="OUT")
-    found = read(given.read_bytes(), name=given.name)
-    cues, mended = tidy(found.cues, None)
-    content = write(cues, wanted, title=given.stem, language=language)
-    made.write_bytes(content if isinstance(content, bytes) else content.encode())
-    for warning in (*found.warnings, *mended):
-        say(f"note: {warning}")
-    say(f"{made}: {len(cues)} cues out of {found.format} in {found.encoding}")
+    own = read_own(given, "IN")
+    content = write(own.cues, wanted, title=given.stem, language=language)
+    made.write_text(content, encoding="utf-8", newline="")
+    for note in own.notes:
+        say(f"note: {note}")
+    say(f"{made}: {len(own.cues)} cues out of {own.format} in {own.encoding}")

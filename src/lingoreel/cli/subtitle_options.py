@@ -11,6 +11,8 @@ from typing import Any
 
 import typer
 
+from lingoreel.cli.own_subtitles import read_own
+
 GLOSSARY_BYTES = 2_000_000
 _HEADERS = ({"source", "target"}, {"term", "translation"}, {"from", "to"})
 
@@ -91,16 +93,11 @@ def _column_pairs(path: Path, text: str) -> list[tuple[str, str]]:
 
 def cues_of(path: Path) -> tuple[list[dict[str, Any]], Sequence[str]]:
     """A subtitle file as the API's array of `{start, end, text}`, in ms, and what had to be mended in it."""
-    from lingoreel.media.subtitle_files import read, tidy
-
-    if not path.is_file():
-        raise typer.BadParameter(f"there is no file {path}", param_hint="--subtitles")
-    found = read(path.read_bytes(), name=path.name)
-    cues, mended = tidy(found.cues, None)
-    array = [{"start": cue.start_ms, "end": cue.end_ms, "text": cue.text} for cue in cues]
-    plainer = sum(bool(cue.spans) or cue.alignment is not None for cue in cues)
+    own = read_own(path, "--subtitles")
+    array = [{"start": cue.start_ms, "end": cue.end_ms, "text": cue.text} for cue in own.cues]
+    plainer = sum(bool(cue.spans) or cue.alignment is not None for cue in own.cues)
     lost = [f"{plainer} cues lose their slant, weight or place: the API's array has none"] if plainer else []
-    return array, [*found.warnings, *mended, *lost]
+    return array, [*own.notes, *lost]
 
 
 def _text(path: Path, option: str) -> str:
