@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from benchmarks import cues, latency, memory, recognition, requests
+from benchmarks import apertium, cues, latency, memory, recognition, requests
 from benchmarks.table import MISSED, Table
 
 RESULTS = Path(__file__).parent / "results"
@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, Callable[..., Table]] = {
     "recognition": recognition.run,
     "memory": memory.run,
     "cues": cues.run,
+    "apertium": apertium.run,
 }
 LONG: dict[str, Callable[..., Table]] = {"memory": partial(memory.run, full_speech=True)}
 
