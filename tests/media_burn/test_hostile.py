@@ -11,7 +11,7 @@ from typing import Any
 import psutil
 import pytest
 
-from lingoreel.errors import InvalidFile, ProcessingTimeout, TaskError
+from lingoreel.errors import EngineFailed, InvalidFile, ProcessingTimeout, TaskError
 
 Make = Callable[..., Path]
 
@@ -146,6 +146,36 @@ def _programs() -> list[psutil.Process]:
         except psutil.NoSuchProcess:
             continue
     return found
+
+
+async def test_an_encoder_that_is_killed_is_no_fault_of_the_file(
+    make_video: Make, in_cell: Any, cells: Any, tmp_path: Path, script: str, block_font: str, look: Any
+) -> None:
+    source = make_video("mp4", count=60, size=(640, 480))
+    planned = await in_cell("plan:plan", path=str(source), slots=1)
+    (tmp_path / "s.ass").write_text(script.format(width=640, height=480, font=block_font))
+
+    def encode(preset: str) -> Any:
+        return in_cell(
+            "encode:encode_piece",
+            path=str(source),
+            script_path=str(tmp_path / "s.ass"),
+            piece=planned["pieces"][0],
+            video=planned["video"],
+            settings={"preset": preset, "crf": 1},
+            threads=1,
+            output_path=str(tmp_path / "piece.mp4"),
+        )
+
+    running = asyncio.create_task(encode("placebo"))
+    while not (programs := _programs()):
+        await asyncio.sleep(0.01)
+    programs[0].kill()
+    with pytest.raises(EngineFailed) as raised:
+        await running
+    assert raised.value.retryable
+
+    assert (await encode("ultrafast"))["frames"] == 60, "and it is done again over what was left"
 
 
 async def test_mutated_files_end_in_an_error_or_a_video(make_video: Make, here: Any, burn: Any, look: Any) -> None:

@@ -18,7 +18,7 @@ from lingoreel.media.burn.source import Source, open_source, time_of
 
 Report = Callable[[dict[str, Any]], None]
 
-PIECE_S = 30
+PIECE_S = 45
 """Aimed at: long enough that starting an encoder does not matter, short enough to lose little by a kill."""
 PIECE_MIN_S = 10
 PIECES_MAX = 400

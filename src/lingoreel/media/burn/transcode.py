@@ -21,7 +21,7 @@ from typing import IO, Any
 
 import av
 
-from lingoreel.errors import InvalidFile, TaskError
+from lingoreel.errors import EngineFailed, InvalidFile, ProcessingTimeout, ResultNotStored, TaskError
 
 _PR_SET_PDEATHSIG = 1
 _TAIL_LINES = 12
@@ -146,8 +146,9 @@ class Transcoder:
     def wait(self, on_frame: Callable[[int], None]) -> None:
         """To the end of the run; `on_frame` gets the number of pictures written so far, twice a second.
 
-        Raises InvalidFile with the program's last words when it failed, MemoryError when it had too little,
-        TaskError `font_missing` when a letter was drawn as a box.
+        Raises InvalidFile with the program's last words when it failed, MemoryError when it had too little memory,
+        EngineFailed when somebody stopped it, ResultNotStored when the disk is full, TaskError `font_missing`
+        when a letter was drawn as a box.
         """
         assert self._process.stdout is not None
         for line in self._process.stdout:
@@ -158,21 +159,31 @@ class Transcoder:
         if status == 0:
             self.check_letters()
             return
-        words = self.last_words
-        if re.search(r"cannot allocate memory|malloc.*failed|out of memory", words, re.IGNORECASE):
-            raise MemoryError
-        why = f"the program was ended by {signal.Signals(-status).name}" if status < 0 else "the program gave up"
-        raise InvalidFile(
-            f"The pictures could not be encoded: {why}{f' ({words})' if words else ''}.",
-            remedy="Convert the video with another program and send it again.",
-            details={"reason": why},
-        )
+        raise _failure(status, self.last_words)
 
     @property
     def last_words(self) -> str:
         """The end of what it said, without addresses and paths."""
         said = [_plain(line) for line in self._tail]
         return "; ".join(dict.fromkeys(line for line in said if line))[-600:]
+
+
+def _failure(status: int, words: str) -> Exception:
+    """What an exit status other than 0 means, for whom it concerns."""
+    if status in (-signal.SIGKILL, -signal.SIGTERM):
+        return EngineFailed("The encoder was stopped before it had finished.", remedy="Try again.")
+    if status == -signal.SIGXCPU:
+        return ProcessingTimeout("Encoding the pictures took too much processor time.")
+    if status == -signal.SIGXFSZ or "No space left" in words:
+        return ResultNotStored("The encoded pictures could not be written: no space is left.")
+    if re.search(r"cannot allocate memory|malloc.*failed|out of memory", words, re.IGNORECASE):
+        return MemoryError()
+    why = f"the program was ended by {signal.Signals(-status).name}" if status < 0 else "the program gave up"
+    return InvalidFile(
+        f"The pictures could not be encoded: {why}{f' ({words})' if words else ''}.",
+        remedy="Convert the video with another program and send it again.",
+        details={"reason": why},
+    )
 
 
 def _is_seen(letter: str) -> bool:
