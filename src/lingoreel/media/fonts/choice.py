@@ -209,9 +209,7 @@ class _Chooser:
         font, primary = self._choice.font, self._primary
         used = Counter(self._faces.values())
         if primary is not None and used[primary] and primary.family != font.name:
-            self._choice.warnings.append(
-                f"The font {font.name!r} is not free to install; {primary.family} stands for it."
-            )
+            self._choice.warnings.append(f"The font {font.name!r} is not installed; {primary.family} stands for it.")
         told: dict[str, list[str]] = defaultdict(list)
         for script in sorted(set(scripts) - COMMON):
             for face in dict.fromkeys(self._faces[letter] for letter in sorted(scripts[script])):

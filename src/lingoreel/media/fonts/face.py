@@ -72,8 +72,12 @@ def open_font(source: Path | bytes, number: int) -> TTFont:
     from fontTools.ttLib import TTFont
 
     logging.getLogger("fontTools").setLevel(logging.ERROR)  # old fonts break rules that do not matter here
-    file: Any = io.BytesIO(source) if isinstance(source, bytes) else source
-    return TTFont(file, fontNumber=number, lazy=True, recalcTimestamp=False)
+    file: Any = io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+    try:
+        return TTFont(file, fontNumber=number, lazy=True, recalcTimestamp=False)
+    except BaseException:
+        file.close()
+        raise
 
 
 def read_faces(path: Path) -> list[Face]:

@@ -100,8 +100,11 @@ def preferred(script: str, kind: Kind, where: str) -> tuple[str, ...]:
     """Families that draw a script well, best first. `where` is a region of `region`."""
     if script in CJK:
         sans, serif = _SANS_CJK[where], _SERIF_CJK[where]
-        of_kind = {"serif": (*serif, *sans), "kai": (*_KAI_CJK[where], *serif, *sans)}.get(kind, (*sans, *serif))
-        return (*of_kind, *_ANY_CJK, *(name for names in _SANS_CJK.values() for name in names))
+        elsewhere = tuple(name for names in _SANS_CJK.values() for name in names)
+        if kind in ("serif", "kai"):
+            kai = _KAI_CJK[where] if kind == "kai" else ()
+            return (*kai, *serif, *sans, *_ANY_CJK, *elsewhere)
+        return (*sans, *_ANY_CJK, *elsewhere, *serif)
     if script == "Arab":
         return _ARABIC_SERIF if kind == "serif" else _ARABIC
     if script in COMMON:

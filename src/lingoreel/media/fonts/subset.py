@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from lingoreel.media.fonts.choice import FontChoice
 from lingoreel.media.fonts.face import Face
+from lingoreel.media.fonts.measure import measure
 from lingoreel.media.fonts.scripts import is_invisible
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def embed(
         measures: dict[str, float] = {}
         for (face, drawn), own in _by_face(choice, variant, characters).items():
             wanted[face, drawn] |= own
-            measures |= _measure(face, own)
+            measures |= measure(face, own)
         advances[variant] = measures
     invisible = {character for character in others if is_invisible(character) and not character.isspace()}
     fonts = [(face, drawn, _subset(face, own, invisible)) for (face, drawn), own in wanted.items()]
@@ -103,12 +104,6 @@ def _by_face(choice: FontChoice, variant: Variant, characters: Iterable[str]) ->
             face, real = styled
             found[face, variant if real else (False, False)].add(character)
     return found
-
-
-def _measure(face: Face, characters: Iterable[str]) -> dict[str, float]:
-    with face.open() as font:
-        em, widths = font["head"].unitsPerEm, font["hmtx"].metrics
-        return {one: widths[face.glyphs[ord(one)]][0] / em for one in characters if face.has(one)}
 
 
 def _subset(face: Face, characters: set[str], invisible: set[str]) -> TTFont:
