@@ -152,8 +152,9 @@ async def _travel(
         # The first hop puts the glossary's words in; from there on they stay as they are.
         glossary, keep = (wanted.glossary, ()) if not index else ({}, tuple(wanted.glossary.values()))
         parts = _batches(run, hop, texts, glossary, (*wanted.keep, *keep))
+        name = "_".join(["translate", *map(str, (number, index) if number or index else ())])
         keys = await run.batch(
-            f"translate{number}.{index}",
+            name,
             hop.engine["lane"],
             parts,
             low=low + share * index,
@@ -163,7 +164,7 @@ async def _travel(
         async def collect(keys: list[str] = keys) -> list[dict[str, Any]]:
             return [*await run.values(keys)]
 
-        made = [Translation.from_dict(value) for value in await run.step(f"translated{number}.{index}", collect)]
+        made = [Translation.from_dict(value) for value in await run.step(f"{name}_done", collect)]
         done = [line for part in made for line in part.lines]
         assert len(done) == len(texts)
         warnings += [warning for part in made for warning in part.warnings if warning not in warnings]

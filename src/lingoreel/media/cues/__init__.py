@@ -3,7 +3,7 @@
 from lingoreel.media.cues.bilingual import BilingualCue, bilingual, tracks
 from lingoreel.media.cues.coverage import coverage
 from lingoreel.media.cues.cue import Cue, Span
-from lingoreel.media.cues.making import make_cues
+from lingoreel.media.cues.making import make_cues, within
 from lingoreel.media.cues.quality import quality
 from lingoreel.media.cues.rules import PRESETS, ReadingRules, RuleChoice, parse_rules, reading_rules
 
@@ -21,4 +21,5 @@ __all__ = [
     "quality",
     "reading_rules",
     "tracks",
+    "within",
 ]

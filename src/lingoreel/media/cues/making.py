@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from lingoreel.media.cues.cue import Cue
 from lingoreel.media.cues.cutting import HYPHEN, Draft, cut, with_hyphen
@@ -35,6 +36,20 @@ def make_cues(segments: Iterable[Segment], language: str | None = None, rules: R
         Cue(start_ms, end_ms, draft.lines, draft.speaker)
         for draft, (start_ms, end_ms) in zip(drafts, times, strict=True)
     ]
+
+
+def within(cues: Sequence[Cue], end_ms: int, rules: ReadingRules) -> list[Cue]:
+    """The cues of a recording that ends at `end_ms`, the last one not shown beyond it.
+
+    It ends sooner, or else begins sooner, as far as the hard rules allow; where they do not, it stays as it is.
+    """
+    if not cues or cues[-1].end_ms <= end_ms:
+        return list(cues)
+    last = cues[-1]
+    start_ms = min(last.start_ms, end_ms - rules.min_ms)
+    if start_ms < (cues[-2].end_ms + rules.gap_ms if len(cues) > 1 else 0):
+        return list(cues)
+    return [*cues[:-1], replace(last, start_ms=start_ms, end_ms=end_ms)]
 
 
 def _shared(drafts: Sequence[Draft], rules: ReadingRules) -> list[Draft]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from lingoreel.engines.diarization import Diarization, assign_speakers
 from lingoreel.engines.recognition import Recognition, merge
-from lingoreel.media.cues import BilingualCue, Cue, bilingual, coverage, make_cues, quality, tracks
+from lingoreel.media.cues import BilingualCue, Cue, bilingual, coverage, make_cues, quality, tracks, within
 from lingoreel.media.segments import Segment
 from lingoreel.media.sentences import sentences, translated
 from lingoreel.media.subtitle_files import segment_dict, write
@@ -70,7 +70,7 @@ def transcribe(
 ) -> Transcript:
     """The answer and the files of what was heard; with a translation, of that."""
     rules = parameters.rules(language, fps)
-    source_cues = cues = make_cues(heard.segments, language, rules)
+    source_cues = cues = within(make_cues(heard.segments, language, rules), duration_ms, rules)
     segments: Sequence[Segment] = heard.segments
     units: Sequence[Segment] = ()
     both: list[BilingualCue] = []
@@ -81,7 +81,7 @@ def transcribe(
         rules = parameters.rules(shown_language, fps)
         units = heard.units(language)
         segments = _translated(units, translation, shown_language)
-        cues = make_cues(segments, shown_language, rules)
+        cues = within(make_cues(segments, shown_language, rules), duration_ms, rules)
         both = _both(parameters, units, segments, language)
     shown = [_segment(segment, parameters, translation is None) for segment in segments]
     covered = coverage(heard.spans_ms, cues)
