@@ -99,6 +99,14 @@ def test_what_looks_like_a_tag_is_shown_as_letters(burn, alike, carried, text):
         assert alike(burnt, font, text, 30) > 0.9
 
 
+def test_what_shows_nothing_draws_nothing(burn):
+    """Above all no box for a letter that no face has."""
+    invisible = "\u00ad\u034f\u061c\u180b\u200b\u200c\u200d\u200e\u202a\u202c\u2060\u2066\u2069\ufe0f\ufeff\U000e0100"
+    plain = burn("visible", **PLAIN)
+    hidden = burn("vi" + "".join(f"{one}s{one}" if one == "\u2060" else one for one in invisible) + "ible", **PLAIN)
+    assert (plain.after == hidden.after).all()
+
+
 def test_nothing_outside_the_box_changes_and_the_box_is_where_it_should_be(burn, carried):
     text = "Where it should be"
     burnt = burn(text, font=1, font_size=32, vertical_position=25, background="rgbtestsrc=d=2")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import random
 import re
 import time
 
@@ -14,7 +15,7 @@ from lingoreel.media.burn.script import Picture, compose
 from lingoreel.media.burn.script_text import clean, directed, is_right_to_left
 from lingoreel.media.burn.script_wrap import wrap
 from lingoreel.media.burn.style import SubtitleStyle
-from lingoreel.media.cues import Cue
+from lingoreel.media.cues import Cue, Span
 from lingoreel.processes import Cells
 from lingoreel.settings import Settings
 
@@ -183,6 +184,45 @@ def test_huge_cues_are_bounded(cjk, text):
     begun = time.process_time()
     make(Cue(0, 5000, (text,)), fonts=cjk, picture=Picture(320, 180))
     assert time.process_time() - begun < 15
+
+
+def test_any_text_in_any_style_makes_a_script_that_reads_as_one(carried):
+    """Whatever the letters are, the script has its own sections and one line for each event."""
+    rng = random.Random(7)
+    letters = [
+        *"ab {}\\<>&,.()[]-\t\n\r",
+        *"سلام،ًעבनमस्ते",
+        *"\u200d\u200e\u202e\u2066\ufe0f\u0301\u2028\0\ud83d\ufdd0\ufffe",
+    ]
+    for _ in range(8):
+        cues = []
+        for _ in range(rng.randrange(1, 5)):
+            start = rng.randrange(100_000)
+            lines = tuple("".join(rng.choices(letters, k=rng.choice((0, 1, 30, 300)))) for _ in range(rng.randrange(4)))
+            spans = [Span(rng.randrange(3), rng.randrange(20), rng.randrange(40), "bold") for _ in range(2)]
+            cues.append(
+                Cue(start, start + rng.randrange(-5, 3000), lines, None, tuple(spans), rng.choice((None, 5, 8)))
+            )
+        style = SubtitleStyle(
+            rng.choice((0, 2, 3)),
+            font=rng.randrange(10),
+            font_size=rng.choice((1, 20, 1000)),
+            enable_bg=rng.random() < 0.5,
+            vertical_position=rng.choice((0, 40, 10_000)),
+        )
+        picture = Picture(rng.choice((2, 91, 1920)), rng.choice((2, 180, 1080)))
+        script = compose(cues, cues if rng.random() < 0.3 else None, style, picture, carried, "ar")
+        lines = script.ass.decode().split("\n")
+        assert len([line for line in lines if line.startswith("Dialogue: ")]) == script.events
+        assert [line for line in lines if re.fullmatch(r"\[[^\]]+\]", line)] == [
+            "[Script Info]",
+            "[V4+ Styles]",
+            "[Fonts]",
+            "[Events]",
+        ]
+        for *_, text in dialogue(script):
+            tags = re.sub(r"\\[{}N]", "", text)
+            assert re.fullmatch(r"(\{\\(an\d|fs[\d.]+|b[01])\}|[^{}\\])*", tags), text
 
 
 async def test_in_a_cell(tmp_path, cjk_folder):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lingoreel.settings import Settings
 
 _SUFFIXES = frozenset((".ttf", ".otf", ".ttc", ".otc"))
-MOST_FILES = 20_000
+MOST_FILES = 5_000
 
 
 def font_folders(settings: Settings) -> list[Path]:
