@@ -15,6 +15,7 @@ import numpy as np
 
 from lingoreel.media import container as media
 from lingoreel.media.burn.filters import encoder_arguments, filter_chain
+from lingoreel.media.burn.joining_times import Ticks
 from lingoreel.media.burn.piece_file import piece_times, times_digest
 from lingoreel.media.burn.program import find_ffmpeg
 from lingoreel.media.burn.source import Source, open_source, time_of
@@ -62,12 +63,12 @@ def encode_piece(request: dict[str, Any], report: Report) -> dict[str, Any]:
     `threads` bounds decoder, filters and encoder each; `program_path` names ffmpeg (else found).
     Every piece of one output must be made with the same settings.
 
-    Returns `frames`, `times` (a digest of their times), `first` and `last` (ticks), `lost` (pictures in
-    the file that cannot be decoded), `packets_shown` (packets that ought to show one), `decoded` (true where
-    those are not the pictures shown, so that the times were compared with a decoder's).
+    Returns `frames` (0 where the whole piece is damaged), `times` (a digest of their times), `lost` (pictures
+    that are damaged), `packets_shown` (packets that ought to show one), `decoded` (true where those are not
+    the pictures shown, so that the times were compared with a decoder's).
 
-    Raises InvalidFile naming what the program said, or when nothing can be decoded; TaskError `font_missing`
-    naming the letters that the script's fonts cannot draw.
+    Raises InvalidFile naming what the program said, EngineFailed when it was stopped, ResultNotStored when the disk is
+    full, TaskError `font_missing` naming the letters that the script's fonts cannot draw.
     """
     piece, video = dict(request["piece"]), request["video"]
     base = Fraction(*video["time_base"])
@@ -80,15 +81,16 @@ def encode_piece(request: dict[str, Any], report: Report) -> dict[str, Any]:
         piece["lowest"] = piece["start"] - int(_RUN_IN_S / base)
         fed = _Fed(source, piece)
         arguments = [
-            *(program, "-hide_banner", "-nostdin", "-nostats", "-v", "warning", "-y"),
+            *(program, "-hide_banner", "-nostdin", "-nostats", "-v", "warning", "-y", "-max_error_rate", "1"),
             *("-protocol_whitelist", "file,pipe", "-copyts"),
             *("-threads", str(threads), "-filter_threads", str(threads), "-noautorotate"),
             *("-f", "nut", "-i", "pipe:0", "-map", "0:v:0", "-map_metadata", "-1"),
             *("-vf", filter_chain(video, piece, SCRIPT), "-fps_mode", "passthrough"),
             *("-enc_time_base", f"{base.numerator}/{base.denominator}"),
             *encoder_arguments(video, request["settings"], threads),
-            *("-video_track_timescale", str(base.denominator), "-progress", "pipe:1"),
-            *("-f", "mp4", f"file:{output.absolute()}"),
+            # a beginning without a picture is told in the movie's scale
+            *("-video_track_timescale", str(base.denominator), "-movie_timescale", str(base.denominator)),
+            *("-progress", "pipe:1", "-f", "mp4", f"file:{output.absolute()}"),
         ]
         with Transcoder(arguments, folder) as transcoder:
             feeding = threading.Thread(target=fed.run, args=(transcoder.pipe, base), daemon=True)
@@ -100,29 +102,34 @@ def encode_piece(request: dict[str, Any], report: Report) -> dict[str, Any]:
                 feeding.join(timeout=10)
         if fed.failure is not None:
             raise fed.failure
-    expected = sorted(fed.times)
-    written = np.sort(piece_times(str(output), base))
-    lost, decoded, first = 0, False, expected[0] if expected else 0
-    if not np.array_equal(written + first, expected):
-        readable = _decodable(str(request["path"]), piece)
-        first = readable[0] if readable else 0
-        if not np.array_equal(written + first, readable):
-            raise RuntimeError(
-                f"piece {piece.get('index')}: {len(written)} pictures written of {len(readable)} readable"
-            )
-        lost, decoded = max(0, len(expected) - len(readable)), True
-    if not len(written):
-        raise media.invalid("A part of the video is damaged: none of its pictures can be decoded.")
+    shown = np.sort(piece_times(str(output), base)) + piece["start"]
+    readable = _compare(shown, fed.times, request, piece, transcoder.complained)
     report({"fraction": 1.0})
     return {
-        "frames": len(written),
-        "times": times_digest(written),
-        "first": first,
-        "last": first + int(written[-1]),
-        "lost": lost,
-        "packets_shown": len(expected),
-        "decoded": decoded,
+        "frames": len(shown),
+        "times": times_digest(shown - piece["start"]),
+        "lost": max(0, len(fed.times) - len(shown)) if transcoder.complained else 0,
+        "packets_shown": len(fed.times),
+        "decoded": readable is not None,
     }
+
+
+def _compare(
+    shown: Ticks, expected: set[int], request: dict[str, Any], piece: dict[str, Any], complained: bool
+) -> set[int] | None:
+    """None where the pictures shown are those expected by the packets; else those that a decoder gets out of them.
+
+    A packet is not always a picture: some are one of two fields, some are never shown, some are damaged.
+    Raises RuntimeError when pictures are not where the source's are and the program found no damage.
+    """
+    found = set(shown.tolist())
+    if found == expected:
+        return None
+    readable = set(_decodable(str(request["path"]), piece))
+    # decoders differ in what they make of damaged pictures, but none invents a time
+    if found != readable and not (complained and found <= expected | readable):
+        raise RuntimeError(f"piece {piece.get('index')}: {len(found)} pictures written of {len(readable)} readable")
+    return readable
 
 
 def _decodable(path: str, piece: dict[str, Any]) -> list[int]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from lingoreel.errors import EngineUnavailable
+
 _BT709, _SD_HEIGHT = 1, 576
 _BT601 = 6
 _X265_CRF_STEP = 3
@@ -72,8 +74,18 @@ def _colours(video: dict[str, Any]) -> dict[str, int]:
     return colours
 
 
+PRESETS = ("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow", "placebo")
+
+
 def encoder_arguments(video: dict[str, Any], settings: dict[str, Any], threads: int) -> list[str]:
-    """The encoder with everything that must be alike in all pieces."""
+    """The encoder with everything that must be alike in all pieces.
+
+    Raises EngineUnavailable for a preset that x264 does not have: it is the operator's setting.
+    """
+    if settings["preset"] not in PRESETS:
+        raise EngineUnavailable(
+            f"video_preset is {settings['preset']}; x264 knows {', '.join(PRESETS)}.", code="preset_unknown"
+        )
     rate = Fraction(video["fps"]).limit_denominator(100_000)
     # the encoder would take the container's clock for the picture rate
     parameters = [f"fps={rate.numerator}/{rate.denominator}", "open-gop=0"]

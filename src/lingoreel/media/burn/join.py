@@ -37,6 +37,7 @@ class _Pieces:
         self._paths = paths
         self._extradata = b""
         self.base = base
+        self.first = ""
         shown, decoded, behind = [], [], 0
         for path, piece in zip(paths, pieces, strict=True):
             times = piece_times(path, base)
@@ -45,7 +46,11 @@ class _Pieces:
                 raise RuntimeError(f"piece {piece['index']} is not what was encoded")
             decoded.append(np.argsort(np.argsort(times, kind="stable"), kind="stable") + behind)
             behind += len(times)
-            shown.append(in_order + piece["first"] + piece["shift"] - origin)
+            shown.append(in_order + piece["start"] + piece["shift"] - origin)
+            if len(times) and not self.first:
+                self.first = path
+        if not self.first:
+            raise media.invalid("The file's moving pictures are damaged: none of them can be decoded.")
         self.shown: Ticks = np.concatenate(shown)
         self.order: Ticks = np.concatenate(decoded)
         if len(self.shown) > 1 and int(np.diff(self.shown).min()) <= 0:
@@ -90,9 +95,8 @@ def _write(
     """Write the file in one walk over the source; the copied streams, and when the source's packets show pictures."""
     video, name = request["video"], str(request["container"])
     begin = Fraction(*video["origin"])
-    first = str(request["piece_paths"][0])
     times: array[int] = array("q")
-    with av.open(first, format="mp4") as piece:
+    with av.open(joined.first, format="mp4") as piece:
         others = [stream for stream in source.container.streams if stream.time_base]
         with av.open(str(output), "w", format=name, options=_options(name, joined.base, others)) as out:
             pictures = out.add_stream_from_template(piece.streams.video[0], opaque=True)

@@ -21,11 +21,10 @@ def piece_packets(path: str) -> Iterator[Any]:
 
 
 def piece_times(path: str, base: Fraction) -> Ticks:
-    """When each packet's picture is shown, in ticks of `base`, in the order of decoding; the earliest is 0."""
-    times = np.array([round(packet.pts * packet.time_base / base) for packet in piece_packets(path)], np.int64)
-    return times - times.min(initial=0) if len(times) else times
+    """When each packet's picture is shown, in ticks of `base` from the piece's beginning, in the order of decoding."""
+    return np.array([round(packet.pts * packet.time_base / base) for packet in piece_packets(path)], np.int64)
 
 
 def times_digest(shown: Ticks) -> str:
-    """A digest of the times at which a piece's pictures are shown: rising, in ticks, the first of them 0."""
+    """A digest of the times at which a piece's pictures are shown, rising, in ticks from its beginning."""
     return hashlib.sha256(shown.astype("<i8").tobytes()).hexdigest()

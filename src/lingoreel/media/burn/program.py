@@ -42,20 +42,29 @@ class Program:
         )
 
 
-def _answer(path: str, question: str) -> str:
+def _answers(path: str, questions: tuple[str, ...]) -> list[str]:
+    """What the program says to each; asked at once, since most of it is starting up. Empty where it says nothing."""
+    asked: list[subprocess.Popen[bytes]] = []
     try:
-        asked = subprocess.run(
-            [path, "-hide_banner", "-nostdin", question],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=_ANSWER_S,
-            check=False,
-            env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"},
-        )
+        for question in questions:
+            asked.append(
+                subprocess.Popen(
+                    [path, "-hide_banner", "-nostdin", question],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                    env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"},
+                )
+            )
+        return [process.communicate(timeout=_ANSWER_S)[0].decode(errors="replace") for process in asked]
     except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return asked.stdout.decode(errors="replace")
+        return ["" for _ in questions]
+    finally:
+        for process in asked:
+            if process.poll() is None:
+                process.kill()
+            with process:  # reaped, its pipe closed
+                pass
 
 
 def _names(listing: str) -> frozenset[str]:
@@ -66,10 +75,9 @@ def _names(listing: str) -> frozenset[str]:
 @lru_cache(maxsize=8)
 def look_at(path: str) -> Program | None:
     """The program at `path` with its abilities; None when it cannot be run or is no ffmpeg. Read once."""
-    version = re.match(r"ffmpeg version (\S+)", _answer(path, "-version"))
-    if version is None:
-        return None
-    return Program(path, version[1], _names(_answer(path, "-filters")), _names(_answer(path, "-encoders")))
+    named, filters, encoders = _answers(path, ("-version", "-filters", "-encoders"))
+    version = re.match(r"ffmpeg version (\S+)", named)
+    return Program(path, version[1], _names(filters), _names(encoders)) if version is not None else None
 
 
 def _candidates() -> Iterator[str]:

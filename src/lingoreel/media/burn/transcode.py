@@ -162,6 +162,11 @@ class Transcoder:
         raise _failure(status, self.last_words)
 
     @property
+    def complained(self) -> bool:
+        """Whether it said anything, as it does about pictures that are damaged."""
+        return bool(self._tail)
+
+    @property
     def last_words(self) -> str:
         """The end of what it said, without addresses and paths."""
         said = [_plain(line) for line in self._tail]
