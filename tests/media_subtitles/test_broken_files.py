@@ -83,6 +83,18 @@ A, B = (1000, 2000, "one"), (3000, 4000, "two")
             [(1000, 2000, "1999"), B],
             None,
         ),
+        ("1\n00:00:01,000 -- 00:00:02,000\none\n", [A], "line 2: the times are not joined by"),
+        (
+            "1\n00:00:01,000 --> 00:00:02,000\none\n\n2\n00:0x:03,000 --> 00:00:04,000\ntwo\n",
+            [A],
+            "line 6: the times cannot be read: the cue was left out: “two”",
+        ),
+        (
+            "1\n00:00:01,000 --> 00:00:02,000\none00:00:03,000 --> 00:00:04,000\ntwo\n",
+            [(1000, 2000, "one00:00:03,000 --> 00:00:04,000 | two")],
+            "line 3: this looks like times and stands in a text",
+        ),
+        ("1\n00:00:01,000 --> 00:00:02,000\nat 10:30 - 11:45\n", [(1000, 2000, "at 10:30 - 11:45")], None),
         ("1\n00:00:01,000 --> 00:00:02,000\n1 --> 2\n", [(1000, 2000, "1 --> 2")], None),
     ],
 )
@@ -205,6 +217,17 @@ def ttml(paragraphs, root=""):
             "line 1: the XML is broken here",
         ),
         (ttml('<p begin="00:00:01,000" end="2">one</p>'), [A], "line 1: a time is not written as TTML asks for"),
+        (
+            ttml('<p begin="00:00:01:00" end="00:00:01:99">one</p>', 'p:frameRate="25"'),
+            [(1000, 1960, "one")],
+            "line 1: a time counts more frames than a second has (25): “00:00:01:99”",
+        ),
+        (ttml('<p begin="1s" end="2s">a < b <3</p>'), [(1000, 2000, "a < b <3")], None),
+        (
+            ttml('<p begin="1s" end="2s">one</q>\n</p></div><div><p begin=3s>x</p>\n<p begin="3s" end="4s">two</p>'),
+            [A, B],
+            "line 1: the XML is broken here (mismatched tag)",
+        ),
         (
             ttml('<p begin="soon" end="2s">one</p>'),
             [(0, 2000, "one")],

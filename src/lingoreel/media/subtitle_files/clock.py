@@ -14,7 +14,11 @@ _TIME = (
 _ONE = re.compile(_TIME.format(""))
 _ARROW = r"\s{0,8}(?P<arrow>-{1,4}\s{0,2}>|[–—→]>?|={1,2}>)\s{0,8}"
 _LINE = re.compile(r"\s{0,20}" + _TIME.format("1") + _ARROW + _TIME.format("2") + r"(?P<rest>(?:\s.*)?)\Z")
-_LOOKS_LIKE_ONE = re.compile(r"[\s\d:.,;\-–—→>=&gthms]*\Z")
+_LOOSELY_JOINED = re.compile(
+    r"[\s(\[]{0,4}(\d{1,4}:\d{1,2}:\d{1,2}[.,:]?\d{0,3})[\s\-–—>=.~]{1,12}(\d{1,4}:\d{1,2}:\d{1,2}[.,:]?\d{0,3})(\s.*)?\Z"
+)
+_NOT_OF_TIMES = re.compile(r"[^\d\s:.,;>=~–—→-]")
+_STRAY_LETTERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +54,25 @@ def parse_time_line(line: str) -> TimeLine | None:
             found["h1"] is not None and found["h2"] is not None,
             found["arrow"],
         )
-    if "-->" in head and any(c.isdigit() for c in head) and _LOOKS_LIKE_ONE.match(head):
+    loose = _LOOSELY_JOINED.match(head)
+    if loose is not None:
+        return TimeLine(parse_time(loose[1]), parse_time(loose[2]), (loose[3] or "").strip(), "", True, "")
+    if "-->" in head and meant_as_times(head):
         left, _, right = head.partition("-->")
         return TimeLine(parse_time(left), parse_time(right), "", "", True, "-->")
     return None
+
+
+def meant_as_times(line: str) -> bool:
+    """Whether a line is digits and colons but for a few letters: times that something has broken."""
+    head = line[:TIME_LINE_CHARACTERS]
+    return (
+        head.lstrip()[:1] in frozenset("0123456789-−>")
+        and sum(map(str.isdigit, head)) >= 5
+        and head.count(":") >= 2
+        and len(_NOT_OF_TIMES.findall(head)) <= _STRAY_LETTERS
+        and len(line) < TIME_LINE_CHARACTERS
+    )
 
 
 _WIDE = {ord("："): ":", ord("，"): ",", ord("．"): ".", ord("\u00a0"): " ", ord("\ufeff"): None, 0: None, 0x200E: None}

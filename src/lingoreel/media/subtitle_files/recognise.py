@@ -12,7 +12,7 @@ from lingoreel.media.subtitle_files.subrip import is_sbv
 
 _HEAD_CHARACTERS = 4000
 _HTML = re.compile(r"<(?:!doctype\s{1,4}html|html)[\s>]", re.IGNORECASE)
-_LYRICS_SHARE = 0.5
+_PRINTABLE_SHARE = 0.97
 _FRAMES = re.compile(r"\s{0,4}\{\d{1,9}\}\{\d{0,9}\}")
 _TENTHS = re.compile(r"\s{0,4}\[-?\d{1,9}\]\[-?\d{0,9}\]")
 _SCRIPT = re.compile(r"\s{0,8}\[(?:script info|v4\+? styles|events)\s{0,8}\]", re.IGNORECASE)
@@ -56,7 +56,7 @@ def _by_lines(lines: Sequence[str]) -> str | None:
         if not line.strip():
             continue
         if parse_time_line(line) is not None:
-            return "srt"
+            return "sbv" if timed else "srt"
         filled += 1
         timed += is_sbv(line)
         lyric += is_lyrics(line[:300])
@@ -80,6 +80,8 @@ def looks_like(data: bytes, text: str) -> tuple[str, str]:
         what = "a web page"
     if what == "empty" or (text and not text.strip("\ufeff \t\r\n\x00")):
         return "it is empty", CONVERT
+    if what is None and head and sum(map(str.isprintable, head)) + head.count("\n") >= _PRINTABLE_SHARE * len(head):
+        what = "a text"
     if what in ("a text", "a subtitle file"):
         if head.lstrip("\ufeff \t\r\n").lower().startswith("<sami>"):
             return "it is a SAMI file", CONVERT

@@ -9,7 +9,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lingoreel.media.subtitle_files.clock import TIME_LINE_CHARACTERS, TimeLine, parse_time, parse_time_line
+from lingoreel.media.subtitle_files.clock import (
+    TIME_LINE_CHARACTERS,
+    TimeLine,
+    meant_as_times,
+    parse_time,
+    parse_time_line,
+)
 from lingoreel.media.subtitle_files.gathering import Gathering
 from lingoreel.media.subtitle_files.letters import bounded
 from lingoreel.media.subtitle_files.markup import parse_subrip, plain
@@ -74,14 +80,17 @@ def read_sbv(lines: Sequence[str]) -> Gathering:
 
 
 def is_sbv(line: str) -> bool:
-    """Whether this is a line of times of an `sbv` file."""
-    return _SBV_TIMES.match(line[:TIME_LINE_CHARACTERS]) is not None
+    """Whether this is a line of times of an `sbv` file, or meant to be one."""
+    return _sbv_times(line) is not None
 
 
 def _sbv_times(line: str) -> TimeLine | None:
     if line[:1] not in " \t-−0123456789\ufeff":
         return None
     times = _SBV_TIMES.match(line[:TIME_LINE_CHARACTERS].lstrip("\ufeff"))
+    if times is None and meant_as_times(line) and line.count(":") >= 3:
+        left, _, right = line.partition(",")
+        return TimeLine(parse_time(left), parse_time(right), "", "..", True, ",")
     if times is None:
         return None
     return TimeLine(parse_time(times[1]), parse_time(times[2]), "", "..", True, ",")
@@ -95,6 +104,8 @@ def _blocks(lines: Sequence[str], found: Gathering) -> list[_Block]:
         times = parse_time_line(line)
         text = blocks[-1].text if blocks else before
         if times is None:
+            if "-->" in line and line.count(":") >= 2:
+                found.notes.add("this looks like times and stands in a text", number, line)
             text.append(line)
             continue
         counter = _take_counter(text, counter, number, found, first=not blocks)
@@ -150,7 +161,7 @@ def _note_times(found: Gathering, block: _Block, separator: str) -> None:
     if not times.hours:
         found.notes.add("the times have no hours", block.line)
     if times.arrow != "-->":
-        found.notes.add("the times are not joined by “-->”", block.line, times.arrow)
+        found.notes.add("the times are not joined by “-->”", block.line, times.arrow or None)
     if any(mark != separator for mark in times.separators):
         found.notes.add("the times have a point where SubRip has a comma", block.line)
 

@@ -116,7 +116,9 @@ class _Script:
         self._styles[_style_name(values["name"])] = _Style(bits, place if 1 <= place <= 9 else 2)
 
     def _take_event(self, number: int, rest: str) -> None:
-        columns = self._columns if self._columns[-1:] == ["text"] else _EVENT_FIELDS.split(",")
+        columns = self._columns
+        if columns[-1:] != ["text"] or "start" not in columns or "end" not in columns:
+            columns = _EVENT_FIELDS.split(",")
         values = rest.split(",", len(columns) - 1)
         fields = dict(zip(columns, values, strict=False))
         if len(values) < len(columns):

@@ -64,6 +64,11 @@ class TimeReader:
         if _TIME.match(written):
             from ttconv.imsc.attributes import parse_time_expression
 
+            parts = written.split(":")
+            if len(parts) == 4 and int(parts[3]) >= self._context.frame_rate:
+                rate = f"{float(self._context.frame_rate):g}"
+                self._notes.add(f"a time counts more frames than a second has ({rate})", line, written)
+                written = ":".join(parts[:3]) + f":{max(0, -(-self._context.frame_rate // 1) - 1):02}"
             try:
                 return Fraction(parse_time_expression(self._context, written, False))
             except (ValueError, ArithmeticError):

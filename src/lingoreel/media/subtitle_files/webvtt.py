@@ -67,7 +67,7 @@ def _take(found: Gathering, line: int, times: TimeLine, text: list[str], *, last
     if any(mark != "." for mark in times.separators):
         found.notes.add("the times have a comma where WebVTT has a point", line)
     if times.arrow != "-->":
-        found.notes.add("the times are not joined by “-->”", line, times.arrow)
+        found.notes.add("the times are not joined by “-->”", line, times.arrow or None)
     if not text and last:
         found.notes.add("the file ends after a line of times: it seems to be cut off", line)
         return

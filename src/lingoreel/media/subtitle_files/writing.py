@@ -15,7 +15,9 @@ from typing import Any
 
 from lingoreel.media.cues.cue import Cue
 from lingoreel.media.segments import Segment
+from lingoreel.media.subtitle_files.clock import parse_time_line
 from lingoreel.media.subtitle_files.letters import BOLD, ITALIC, JOINER, UNDERLINE, runs_of, whole_letters
+from lingoreel.media.subtitle_files.subrip import is_sbv
 from lingoreel.media.subtitle_files.transcripts import segment_dict, transcript
 
 FORMATS = ("srt", "vtt", "ass", "ssa", "ttml", "sbv", "lrc", "json", "txt")
@@ -24,7 +26,6 @@ FORMATS = ("srt", "vtt", "ass", "ssa", "ttml", "sbv", "lrc", "json", "txt")
 _TAGS = ((ITALIC, "i"), (BOLD, "b"), (UNDERLINE, "u"))
 _VTT_LINE = {4: "line:50%", 7: "line:0"}
 _VTT_ALIGN = {0: "align:left", 2: "align:right"}
-_SBV_TIMES = re.compile(r"^(?=\s*[-−]?\d{1,4}:[\d:.]+\s*,)")
 
 
 def write(
@@ -98,7 +99,7 @@ def _subrip(cues: Sequence[Cue]) -> str:
     blocks = []
     number = 0
     for cue in cues:
-        lines = rows(cue, _subrip_literal, _html)
+        lines = [_no_times(row) for row in rows(cue, _subrip_literal, _html)]
         if not lines:
             continue
         number += 1
@@ -107,6 +108,11 @@ def _subrip(cues: Sequence[Cue]) -> str:
         times = f"{_stamp(cue.start_ms, ',')} --> {_stamp(cue.end_ms, ',')}"
         blocks.append("\n".join((str(number), times, *lines, "\n")))
     return "".join(blocks)
+
+
+def _no_times(row: str) -> str:
+    """The line, kept from being read as one of times."""
+    return row if parse_time_line(row) is None else JOINER + row
 
 
 def _subrip_literal(line: str) -> str:
@@ -132,7 +138,7 @@ def _html(text: str, style: int) -> str:
 def _webvtt(cues: Sequence[Cue]) -> str:
     blocks = ["WEBVTT\n\n"]
     for cue in sorted(cues, key=lambda cue: cue.start_ms):
-        lines = rows(cue, _webvtt_literal, _html)
+        lines = [_no_times(row) for row in rows(cue, _webvtt_literal, _html)]
         if not lines:
             continue
         times = f"{_stamp(cue.start_ms, '.')} --> {_stamp(cue.end_ms, '.')}{_settings(cue.alignment)}"
@@ -164,7 +170,8 @@ def _sbv(cues: Sequence[Cue]) -> str:
 
 
 def _sbv_literal(line: str) -> str:
-    return _SBV_TIMES.sub(JOINER, line).replace("[br]", "[" + JOINER + "br]")
+    line = JOINER + line if is_sbv(line) else line
+    return line.replace("[br]", "[" + JOINER + "br]")
 
 
 def _lyrics(cues: Sequence[Cue]) -> str:
