@@ -1,0 +1,249 @@
+"""Spoken pieces to one sound file: levelled, joined in silence, limited, encoded while it is joined."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lingoreel.errors import EngineFailed
+from lingoreel.media.sound.clips import Clip, Pcm, resampled_length
+from lingoreel.media.sound.encode import Encoder
+from lingoreel.media.sound.formats import sound_format
+from lingoreel.media.sound.levelling import Leveller
+from lingoreel.media.sound.limiter import Limiter
+from lingoreel.media.sound.loudness import SILENT, Meter, decibels, integrated
+
+Report = Callable[[dict[str, Any]], None]
+
+TARGET_LUFS = -16.0
+PEAK_DBTP = -1.0
+LEAD_IN_MS = 100
+LEAD_OUT_MS = 250
+PAUSE_MS = 300  # between pieces, where nobody says
+BEFORE_S, AFTER_S = 0.010, 0.050  # breath and decay kept around an utterance
+
+_REPORT_S = 0.3
+_FULL_SCALE = 32767.0
+
+
+@dataclass(frozen=True)
+class JoinSettings:
+    """What the file is to be. `gains` (voice → dB) holds voices at the gain of an earlier file instead of measuring.
+
+    `rate` (Hz) None: the first piece's own, or the next that the format has. Levels: LUFS and dBTP.
+    """
+
+    format: str = "mp3"
+    rate: int | None = None
+    target_lufs: float = TARGET_LUFS
+    peak_dbtp: float = PEAK_DBTP
+    gains: Mapping[str, float] | None = None
+    lead_in_ms: int = LEAD_IN_MS
+    lead_out_ms: int = LEAD_OUT_MS
+    threads: int = 2
+
+
+class _Before:
+    """Loudness and peak of what came in."""
+
+    def __init__(self) -> None:
+        self.steps: list[NDArray[np.float64]] = []
+        self.true_peak = SILENT
+
+
+class SpeechFile:
+    """A sound file that grows by pieces of speech, in their order, while later ones are still being spoken.
+
+    Each piece is levelled to the target by itself (see `Leveller`), so nothing waits for the end and an unchanged
+    piece sounds the same in a later file. Memory does not grow with the length, but for the times of the words.
+    """
+
+    def __init__(self, output: Path, settings: JoinSettings, tags: Mapping[str, str] | None = None) -> None:
+        self._output, self._settings, self._tags = output, settings, dict(tags or {})
+        self._format = sound_format(settings.format)
+        self._leveller = Leveller(settings.target_lufs, settings.gains)
+        self._encoder: Encoder | None = None
+        self._rate = 0
+        self._before = _Before()
+        self._gap = 0  # silence owed before the next utterance's speech, in samples
+        self._at = 0  # samples given to the limiter
+        self._utterances: list[dict[str, Any]] = []
+
+    def add(self, path: str, piece: Mapping[str, Any]) -> None:
+        """Append the PCM at `path`.
+
+        `piece`: `sample_rate`, `utterances`: each `start_sample`, `end_sample` of its speech, optionally `words` (with
+        the same keys), `voice` (levelled together), `volume` (0–100, here applied: speak at 100), `pause_after_ms` (None:
+        as in the PCM; after a piece's last one 300 ms). Raises EngineFailed when they contradict the file.
+        """
+        pcm = Pcm.of(path, int(piece["sample_rate"]))
+        utterances = list(piece["utterances"])
+        _check(pcm, utterances)
+        if self._encoder is None:
+            self._open(pcm.rate)
+        voices = [str(utterance.get("voice") or "") for utterance in utterances]
+        measured = [self._measure(pcm, utterance) for utterance in utterances]
+        gains = self._leveller.gains(voices, [steps for steps, _ in measured])
+        for number, utterance in enumerate(utterances):
+            following = utterances[number + 1] if number + 1 < len(utterances) else None
+            previous_end = utterances[number - 1]["end_sample"] if number else 0
+            self._place(pcm, utterance, measured[number][1], gains[number], previous_end, following)
+
+    def close(self) -> dict[str, Any]:
+        """Finish. Returns what `join_speech` does. Raises EngineFailed when there was nothing to join."""
+        if self._encoder is None:
+            raise EngineFailed("There is no speech to join.")
+        lead_out = self._settings.lead_out_ms * self._rate // 1000
+        self._silence(max(0, self._end + lead_out - self._at))
+        self._write(self._limiter.flush(), last=True)
+        made = self._encoder.close()
+        before = integrated(np.concatenate(self._before.steps)) if self._before.steps else SILENT
+        return {
+            "sample_rate": self._rate,
+            **made,
+            "utterances": self._utterances,
+            "gains": self._leveller.voice_gains,
+            "before": {"integrated_lufs": round(before, 2), "true_peak_dbtp": round(self._before.true_peak, 2)},
+            "after": self._meter.report(),
+            "limited_ms": self._limiter.touched * 1000 // self._rate,
+            "limited_db": round(self._limiter.lowest_db, 2),
+        }
+
+    def abort(self) -> None:
+        """Stop, and leave no file."""
+        if self._encoder is not None:
+            self._encoder.abort()
+
+    def _open(self, own_rate: int) -> None:
+        settings = self._settings
+        self._rate = self._format.rate(settings.rate or own_rate)
+        self._encoder = Encoder(self._output, self._format.name, self._rate, self._tags, threads=settings.threads)
+        self._limiter = Limiter(self._rate, settings.peak_dbtp - self._format.headroom_db)
+        self._late = self._limiter.delay  # what leaves the limiter first is its own delay
+        self._meter = Meter(self._rate)
+        self._gap = settings.lead_in_ms * self._rate // 1000
+        self._end = 0  # where the last utterance's speech ended
+
+    def _measure(self, pcm: Pcm, utterance: Mapping[str, Any]) -> tuple[NDArray[np.float64], float]:
+        """The 100 ms powers of an utterance, and its DC."""
+        begin, end = utterance["start_sample"], utterance["end_sample"]
+        meter, total = Meter(pcm.rate), 0.0
+        for block in pcm.blocks(begin, end):
+            meter.add(block)
+            total += float(block.sum(dtype=np.float64))
+        self._before.steps.append(meter.steps)
+        self._before.true_peak = max(self._before.true_peak, meter.true_peak)
+        return meter.steps, total / max(1, end - begin)
+
+    def _place(
+        self,
+        pcm: Pcm,
+        utterance: Mapping[str, Any],
+        offset: float,
+        gain_db: float,
+        previous_end: int,
+        following: Mapping[str, Any] | None,
+    ) -> None:
+        start, end = int(utterance["start_sample"]), int(utterance["end_sample"])
+        room_after = (following["start_sample"] if following else pcm.samples) - end
+        gap_after = self._gap_after(pcm, utterance, room_after, last=following is None)
+        # the silence before is shared with what the previous utterance has already taken of it
+        free = self._end + self._gap - self._at
+        before = min(round(BEFORE_S * pcm.rate), start - previous_end, free * pcm.rate // self._rate)
+        after = min(round(AFTER_S * pcm.rate), room_after, gap_after * pcm.rate // self._rate // 2)
+        clip = Clip(pcm, start - before, end + after, offset)
+        lead = resampled_length(before, pcm.rate, self._rate)
+        self._silence(free - lead)
+        at = self._at + lead  # where its speech starts
+        factor = 10 ** (gain_db / 20) * float(utterance.get("volume", 100)) / 100
+        for part in clip.parts(self._rate):
+            self._write(self._limiter.push(part * np.float32(factor)))
+            self._at += len(part)
+        self._note(pcm, utterance, at)
+        self._end, self._gap = at + resampled_length(end - start, pcm.rate, self._rate), gap_after
+
+    def _gap_after(self, pcm: Pcm, utterance: Mapping[str, Any], room: int, *, last: bool) -> int:
+        asked = utterance.get("pause_after_ms")
+        if asked is not None:
+            return round(asked * self._rate / 1000)
+        return round(PAUSE_MS * self._rate / 1000) if last else resampled_length(room, pcm.rate, self._rate)
+
+    def _silence(self, samples: int) -> None:
+        while samples > 0:
+            count = min(samples, self._rate)
+            self._write(self._limiter.push(np.zeros(count, np.float32)))
+            self._at += count
+            samples -= count
+
+    def _write(self, samples: NDArray[np.float32], *, last: bool = False) -> None:
+        assert self._encoder is not None
+        if self._late:
+            skipped = min(self._late, len(samples))
+            self._late -= skipped
+            samples = samples[skipped:]
+        rounded = np.rint(np.clip(samples, -1.0, 1.0) * _FULL_SCALE).astype(np.int16)
+        self._meter.add(rounded.astype(np.float32) / 32768)
+        self._encoder.write(rounded)
+
+    def _note(self, pcm: Pcm, utterance: Mapping[str, Any], at: int) -> None:
+        """Keep the utterance's times in the file."""
+        origin = utterance["start_sample"]
+
+        def ms(sample: int) -> int:
+            return round((at + (sample - origin) * self._rate / pcm.rate) * 1000 / self._rate)
+
+        noted: dict[str, Any] = {"start_ms": ms(origin), "end_ms": ms(utterance["end_sample"])}
+        if "words" in utterance:
+            noted["words"] = [
+                {key: word[key] for key in word if key not in ("start_sample", "end_sample")}
+                | {"start_ms": ms(word["start_sample"]), "end_ms": ms(word["end_sample"])}
+                for word in utterance["words"]
+            ]
+        self._utterances.append(noted)
+
+
+def _check(pcm: Pcm, utterances: Sequence[Mapping[str, Any]]) -> None:
+    at = 0
+    for utterance in utterances:
+        if not at <= utterance["start_sample"] <= utterance["end_sample"] <= pcm.samples:
+            raise EngineFailed("An engine told of speech at times that its sound does not have.")
+        at = utterance["end_sample"]
+
+
+def join_speech(request: dict[str, Any], report: Report) -> dict[str, Any]:
+    """Join the PCM files at `piece_paths` (signed 16-bit little-endian mono), described by `pieces` (`SpeechFile.add`).
+
+    Other keys: `format`, `rate`, `target_lufs`, `peak_dbtp`, `gains`, `lead_in_ms`, `lead_out_ms`, `threads`
+    (`JoinSettings`), `tags` (`Encoder`). Writes `output_path`; reports `{"fraction"}`.
+
+    Returns `sample_rate`, `samples`, `duration_ms`, `size_bytes`; `utterances`: `start_ms`, `end_ms` and `words` in the
+    file, in order; `gains` by voice (dB); `before` and `after`: `integrated_lufs`, `true_peak_dbtp` (after: of the PCM that
+    was encoded); `limited_ms`, `limited_db`: how long and how deep the limiter worked.
+
+    Raises EngineFailed, InvalidRequest (format), ResultNotStored; then no output is left.
+    """
+    known = JoinSettings.__dataclass_fields__
+    settings = JoinSettings(**{key: value for key, value in request.items() if key in known})
+    file = SpeechFile(Path(str(request["output_path"])), settings, request.get("tags"))
+    paths, pieces = list(request["piece_paths"]), list(request["pieces"])
+    total = sum(Path(path).stat().st_size for path in paths) or 1
+    done, reported = 0, time.monotonic()
+    try:
+        for path, piece in zip(paths, pieces, strict=True):
+            file.add(str(path), piece)
+            done += Path(path).stat().st_size
+            if time.monotonic() - reported >= _REPORT_S:
+                reported = time.monotonic()
+                report({"fraction": done / total})
+        result = file.close()
+    except BaseException:
+        file.abort()
+        raise
+    report({"fraction": 1.0})
+    return result
