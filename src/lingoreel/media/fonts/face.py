@@ -103,6 +103,8 @@ def read_faces(path: Path) -> list[Face]:
 def _faces_of(font: TTFont, path: Path, number: int) -> list[Face]:
     if not any(table in font for table in _OUTLINES) or "cmap" not in font or "hmtx" not in font:
         return []
+    if "COLR" in font:  # libass draws no layers of colour: such an emoji would be a blank
+        return []
     names = font["name"]
     family = str(names.getBestFamilyName() or "").strip()
     if not family:
@@ -119,7 +121,7 @@ def _faces_of(font: TTFont, path: Path, number: int) -> list[Face]:
     italic = bool(selection & 0x201 or style & 2)
     mono = bool(getattr(font["post"], "isFixedPitch", 0)) if "post" in font else False
     regular = Face(path, number, _family(family, windows_family), full_name, weight, italic, mono)
-    if "fvar" not in font or "CFF2" in font:
+    if "fvar" not in font:
         return [regular]
     axis = next((axis for axis in font["fvar"].axes if axis.axisTag == "wght"), None)
     weights = sorted({weight, *(w for w in (400, 700) if axis and axis.minValue <= w <= axis.maxValue)})

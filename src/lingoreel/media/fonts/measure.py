@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
-from lingoreel.media.fonts.face import Face
 from lingoreel.media.fonts.scripts import script_of
 
 if TYPE_CHECKING:
@@ -18,21 +16,16 @@ _JOINED = frozenset(("init", "medi", "fina"))
 _SINGLE, _EXTENSION = 1, 7
 
 
-def measure(face: Face, characters: Iterable[str]) -> dict[str, float]:
-    """The advance width of each character that a face has, in ems.
+def measure(font: TTFont) -> dict[str, float]:
+    """The advance width of each character of a font, in ems.
 
     A letter of a joining script is as wide as its joined forms are on average: apart it is up to a half wider.
     """
-    wanted = [one for one in characters if face.has(one)]
-    with face.open() as font:
-        em, widths = font["head"].unitsPerEm, font["hmtx"].metrics
-        joining = any(script_of(one) in _JOINING_SCRIPTS for one in wanted)
-        forms = _joined_forms(font) if joining else {}
-        found = {}
-        for one in wanted:
-            glyph = face.glyphs[ord(one)]
-            found[one] = fmean(widths[name][0] for name in forms.get(glyph) or (glyph,)) / em
-    return found
+    em, widths = font["head"].unitsPerEm, font["hmtx"].metrics
+    glyphs = {chr(code): name for code, name in font.getBestCmap().items()}
+    joining = any(script_of(one) in _JOINING_SCRIPTS for one in glyphs)
+    forms = _joined_forms(font) if joining else {}
+    return {one: fmean(widths[name][0] for name in forms.get(glyph) or (glyph,)) / em for one, glyph in glyphs.items()}
 
 
 def _joined_forms(font: TTFont) -> dict[str, list[str]]:

@@ -70,15 +70,17 @@ def embed(
     shaping rules name them.
     """
     wanted: dict[tuple[Face, Variant], set[str]] = defaultdict(set)
-    advances: dict[Variant, dict[str, float]] = {}
+    sources: dict[Variant, dict[str, tuple[Face, Variant]]] = {}
     for variant, characters in letters.items():
-        measures: dict[str, float] = {}
-        for (face, drawn), own in _by_face(choice, variant, characters).items():
-            wanted[face, drawn] |= own
-            measures |= measure(face, own)
-        advances[variant] = measures
+        sources[variant] = _sources(choice, variant, characters)
+        for character, source in sources[variant].items():
+            wanted[source].add(character)
     invisible = {character for character in others if is_invisible(character) and not character.isspace()}
     fonts = [(face, drawn, _subset(face, own, invisible)) for (face, drawn), own in wanted.items()]
+    widths = {(face, drawn): measure(font) for face, drawn, font in fonts}
+    advances = {
+        variant: {one: widths[source].get(one, 0.0) for one, source in own.items()} for variant, own in sources.items()
+    }
     ascent, descent = _extent(font for _, _, font in fonts)
     files = []
     for number, (_, drawn, font) in enumerate(fonts):
@@ -91,18 +93,18 @@ def embed(
     return EmbeddedFonts(family, files, ascent, descent, sorted({face.label for face, _ in wanted}), advances)
 
 
-def _by_face(choice: FontChoice, variant: Variant, characters: Iterable[str]) -> dict[tuple[Face, Variant], set[str]]:
-    """The letters of a variant by the face they come from and what it passes for.
+def _sources(choice: FontChoice, variant: Variant, characters: Iterable[str]) -> dict[str, tuple[Face, Variant]]:
+    """The face that each letter of a variant comes from, and what it passes for.
 
     A plain face passes for a regular upright one, whatever its own weight: libass thickens or slants it when the text
     is bold or italic, and takes a true bold or italic face when there is one.
     """
-    found: dict[tuple[Face, Variant], set[str]] = defaultdict(set)
+    found = {}
     for character in (*characters, " "):
         styled = choice.styled(character, *variant)
         if styled is not None:
             face, real = styled
-            found[face, variant if real else (False, False)].add(character)
+            found[character] = face, variant if real else (False, False)
     return found
 
 
@@ -127,8 +129,11 @@ def _subset(face: Face, characters: set[str], invisible: set[str]) -> TTFont:
     if face.variable:
         from fontTools.varLib import instancer
 
+        opened = font.reader
         place = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes} | {"wght": face.weight}
-        font = instancer.instantiateVariableFont(font, place, inplace=True)
+        font = instancer.instantiateVariableFont(font, place, inplace=True, downgradeCFF2="CFF2" in font)
+        if opened is not font.reader and opened is not None:
+            opened.close()
     _set_characters(font, glyphs)
     return font
 
