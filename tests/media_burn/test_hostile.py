@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import av
+import numpy as np
 import psutil
 import pytest
 
@@ -36,11 +39,6 @@ async def test_what_has_no_moving_pictures_is_told(
 
 
 def _sound(path: Path, *, with_cover: bool) -> None:
-    from fractions import Fraction
-
-    import av
-    import numpy as np
-
     with av.open(str(path), "w", format="mp3") as out:
         stream = out.add_stream("mp3", rate=44_100)
         front: Any = None
@@ -80,6 +78,24 @@ async def test_damage_in_the_middle_is_passed_and_told(make_video: Make, burn: A
     assert 60 < burnt.joined["frames"] <= 75
     ours, theirs = look.times(burnt.path), look.times(source)
     assert set(ours) <= set(theirs)
+
+
+async def test_pieces_in_which_nothing_can_be_decoded_are_passed(make_video: Make, burn: Any, look: Any) -> None:
+    source = make_video("mp4", count=120, options={"g": "20", "preset": "veryfast"})
+    data, noise = bytearray(source.read_bytes()), Random(3)
+    with av.open(str(source)) as container:
+        places = [(packet.pos, packet.size) for packet in container.demux(video=0) if packet.size]
+    for at, size in places[40:80]:
+        data[at + 4 : at + size] = noise.randbytes(size - 4)
+    source.write_bytes(data)
+
+    burnt = await burn(source, parts=6)
+
+    assert 0 in [piece["frames"] for piece in burnt.pieces]
+    assert burnt.joined["lost"] == 40
+    base = Fraction(1, 25)
+    assert look.times(burnt.path) == [number * base for number in (*range(40), *range(80, 120))]
+    assert any("40 pictures" in warning for warning in burnt.joined["warnings"])
 
 
 async def test_a_file_cut_off_is_burnt_as_far_as_it_goes(make_video: Make, burn: Any, look: Any) -> None:

@@ -49,6 +49,8 @@ SOURCES: dict[str, dict[str, Any]] = {
         "options": {"g": "12", "bf": "2"},
     },
     "mjpeg mov": {"form": "mov", "codec": "mjpeg", "pixels": "yuvj420p", "options": {}},
+    "quicktime animation": {"form": "mov", "codec": "qtrle", "pixels": "rgb24", "options": {"g": "10"}},
+    "prores": {"form": "mov", "codec": "prores_ks", "pixels": "yuv422p10le", "options": {}},
     "late pictures": {"form": "mp4", "start": 0.5, "audio": "aac"},
     "late sound": {"form": "mp4", "audio": "aac", "audio_start": 0.3},
     "both late": {"form": "mp4", "start": 2.0, "audio": "aac", "audio_start": 2.0},

@@ -13,13 +13,15 @@ from typing import Any
 
 import numpy as np
 
+from lingoreel.errors import InvalidFile
 from lingoreel.media import container as media
+from lingoreel.media.burn.copied import codec_of
 from lingoreel.media.burn.filters import encoder_arguments, filter_chain
 from lingoreel.media.burn.joining_times import Ticks
 from lingoreel.media.burn.piece_file import piece_times, times_digest
 from lingoreel.media.burn.program import find_ffmpeg
 from lingoreel.media.burn.source import Source, open_source, time_of
-from lingoreel.media.burn.transcode import Transcoder, feed
+from lingoreel.media.burn.transcode import Transcoder, feed, pipe_format
 
 Report = Callable[[dict[str, Any]], None]
 
@@ -34,6 +36,7 @@ class _Fed:
     def __init__(self, source: Source, piece: dict[str, Any]) -> None:
         self._source = source
         self._piece = piece
+        self.form = pipe_format(codec_of(source.video))
         self.times: set[int] = set()
         self.failure: Exception | None = None
 
@@ -51,7 +54,7 @@ class _Fed:
     def run(self, pipe: Any, time_base: Fraction) -> None:
         """In a thread of its own: reading a source and waiting for the program would stop each other."""
         try:
-            feed(pipe, self._source.video, self.packets(), time_base)
+            feed(pipe, self.form, self._source.video, self.packets(), time_base)
         except Exception as error:
             self.failure = error
 
@@ -84,7 +87,7 @@ def encode_piece(request: dict[str, Any], report: Report) -> dict[str, Any]:
             *(program, "-hide_banner", "-nostdin", "-nostats", "-v", "warning", "-y", "-max_error_rate", "1"),
             *("-protocol_whitelist", "file,pipe", "-copyts"),
             *("-threads", str(threads), "-filter_threads", str(threads), "-noautorotate"),
-            *("-f", "nut", "-i", "pipe:0", "-map", "0:v:0", "-map_metadata", "-1"),
+            *("-f", fed.form, "-i", "pipe:0", "-map", "0:v:0", "-map_metadata", "-1"),
             *("-vf", filter_chain(video, piece, SCRIPT), "-fps_mode", "passthrough"),
             *("-enc_time_base", f"{base.numerator}/{base.denominator}"),
             *encoder_arguments(video, request["settings"], threads),
@@ -92,26 +95,40 @@ def encode_piece(request: dict[str, Any], report: Report) -> dict[str, Any]:
             *("-video_track_timescale", str(base.denominator), "-movie_timescale", str(base.denominator)),
             *("-progress", "pipe:1", "-f", "mp4", f"file:{output.absolute()}"),
         ]
-        with Transcoder(arguments, folder) as transcoder:
-            feeding = threading.Thread(target=fed.run, args=(transcoder.pipe, base), daemon=True)
-            feeding.start()
-            wanted = max(1, int(piece["frames"]))
-            try:
-                transcoder.wait(lambda frames: report({"fraction": min(1.0, frames / wanted)}))
-            finally:
-                feeding.join(timeout=10)
-        if fed.failure is not None:
-            raise fed.failure
+        complained = _encode(arguments, folder, fed, base, max(1, int(piece["frames"])), report, output)
     shown = np.sort(piece_times(str(output), base)) + piece["start"]
-    readable = _compare(shown, fed.times, request, piece, transcoder.complained)
+    readable = _compare(shown, fed.times, request, piece, complained)
     report({"fraction": 1.0})
     return {
         "frames": len(shown),
         "times": times_digest(shown - piece["start"]),
-        "lost": max(0, len(fed.times) - len(shown)) if transcoder.complained else 0,
+        "lost": max(0, len(fed.times) - len(shown)) if complained else 0,
         "packets_shown": len(fed.times),
         "decoded": readable is not None,
     }
+
+
+def _encode(
+    arguments: list[str], folder: Path, fed: _Fed, base: Fraction, wanted: int, report: Report, output: Path
+) -> bool:
+    """Run the program; whether it complained. A piece in which nothing can be decoded leaves an empty file."""
+    failed: InvalidFile | None = None
+    with Transcoder(arguments, folder) as transcoder:
+        feeding = threading.Thread(target=fed.run, args=(transcoder.pipe, base), daemon=True)
+        feeding.start()
+        try:
+            transcoder.wait(lambda frames: report({"fraction": min(1.0, frames / wanted)}))
+        except InvalidFile as error:
+            failed = error
+        finally:
+            feeding.join(timeout=10)
+    if fed.failure is not None:
+        raise fed.failure
+    if failed is not None:
+        if not transcoder.starved:
+            raise failed
+        output.write_bytes(b"")
+    return transcoder.complained
 
 
 def _compare(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import av
@@ -14,7 +15,9 @@ from lingoreel.media.burn.joining_times import Ticks
 
 
 def piece_packets(path: str) -> Iterator[Any]:
-    """The packets of a piece, in the order of decoding."""
+    """The packets of a piece, in the order of decoding; none of an empty file, which stands for a damaged piece."""
+    if Path(path).stat().st_size == 0:
+        return
     with av.open(path, format="mp4") as container:
         if container.streams.video:  # none: not one picture could be decoded
             yield from (packet for packet in container.demux(container.streams.video[0]) if packet.size)

@@ -27,7 +27,11 @@ _PR_SET_PDEATHSIG = 1
 _TAIL_LINES = 12
 _OURS = b"Failed to load fontconfig fonts"  # there are none to load, on purpose
 _LINE_CHARACTERS = 200
-_PIPE = {"avoid_negative_ts": "disabled"}
+_STARVED = (b"Cannot determine format of input", b"received no packets", b"Nothing was written into output")
+_PIPE = {
+    "nut": {"avoid_negative_ts": "disabled"},
+    "mov": {"avoid_negative_ts": "disabled", "movflags": "frag_every_frame+empty_moov+default_base_moof"},
+}
 _NO_FONTS = (
     '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><cachedir>{}</cachedir></fontconfig>'
 )
@@ -70,14 +74,25 @@ class _Writer:
         return len(data)
 
 
-def feed(pipe: IO[bytes], stream: Any, packets: Iterator[tuple[Any, int]], time_base: Fraction) -> None:
-    """Write `(packet, time)` to the pipe in NUT, which keeps any codec and any time base.
+class _Nowhere:
+    def write(self, data: bytes) -> int:
+        return len(data)
+
+
+def pipe_format(codec: str) -> str:
+    """The container for the pipe: NUT takes any time base and nearly any codec, QuickTime those at home in it alone."""
+    with av.open(_Nowhere(), "w", format="nut") as nut:
+        return "nut" if codec in nut.supported_codecs else "mov"
+
+
+def feed(pipe: IO[bytes], form: str, stream: Any, packets: Iterator[tuple[Any, int]], time_base: Fraction) -> None:
+    """Write `(packet, time)` to the pipe in the container `form`.
 
     Decoding times are counted up from 0 and must be below every time shown: the caller adds the number of
     packets to each time.
     """
     writer = _Writer(pipe)
-    with contextlib.closing(pipe), av.open(writer, "w", format="nut", options=_PIPE) as out:
+    with contextlib.closing(pipe), av.open(writer, "w", format=form, options=_PIPE[form]) as out:
         copy = out.add_stream_from_template(stream, opaque=True)
         copy.time_base = time_base
         for number, (packet, time) in enumerate(packets):
@@ -95,6 +110,7 @@ class Transcoder:
     def __init__(self, arguments: list[str], folder: Path) -> None:
         self._tail: deque[str] = deque(maxlen=_TAIL_LINES)
         self._undrawn: set[int] = set()
+        self._starved = False
         self._process = subprocess.Popen(
             arguments,
             cwd=folder,
@@ -127,6 +143,7 @@ class Transcoder:
             if (found := re.search(rb"failed to find any fallback with glyph 0x([0-9A-Fa-f]{1,6}) ", line)) is not None:
                 self._undrawn.add(int(found[1], 16))
             elif _OURS not in line:
+                self._starved |= any(words in line for words in _STARVED)
                 self._tail.append(line.decode(errors="replace"))
 
     def check_letters(self) -> None:
@@ -160,6 +177,11 @@ class Transcoder:
             self.check_letters()
             return
         raise _failure(status, self.last_words)
+
+    @property
+    def starved(self) -> bool:
+        """Whether it gave up because not one picture could be decoded."""
+        return self._starved
 
     @property
     def complained(self) -> bool:
