@@ -177,11 +177,11 @@ HTML = b"<!DOCTYPE html>\n<html><head><title>No</title></head><body>1\n00:00:01,
         (b"Once upon a time\nthere was a cat.\n", "it is a text without times"),
         (b"{1}{2}no rate\n", "counts frames"),
         (b"<SAMI><HEAD></HEAD></SAMI>", "it is a SAMI file"),
-        (b"WEBVTT\n\nNOTE nothing\n", "holds no subtitle: it is a vtt file without a cue"),
+        (b"WEBVTT\n\nNOTE nothing\n", "holds no subtitle: it is in the vtt format"),
         (b'{"a": [1, 2', "the JSON is broken at line 1"),
         (b'{"words": {"a": 1}}', "holds no subtitles: expected a list of"),
         (b"[" * 100_000, "nested"),
-        (b"1\n00:00:01,000 --> 00:00:02,000\n", "holds no subtitle: it is a srt file"),
+        (b"1\n00:00:01,000 --> 00:00:02,000\n", "holds no subtitle: it is in the srt format"),
     ],
 )
 def test_what_is_no_subtitle_file_is_named(data, what):

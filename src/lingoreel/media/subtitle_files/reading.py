@@ -62,8 +62,8 @@ def read(data: bytes, *, name: str | None = None) -> ReadSubtitles:
     warnings = (*decoded.warnings, *found.notes.warnings())
     if not found.cues:
         raise InvalidFile(
-            f"The subtitle file{shown} holds no subtitle: it is a {fmt} file without a cue that can be read.",
-            remedy="Check that the file is whole." if not warnings else "See the warnings for what was found instead.",
+            f"The subtitle file{shown} holds no subtitle: it is in the {fmt} format, and no cue of it can be read.",
+            remedy="Check that the file is whole." + "".join(f" {_raised(told)}." for told in warnings[:3]),
             details={"format": fmt, "warnings": list(warnings)},
         )
     return ReadSubtitles(found.cues, fmt, decoded.encoding, warnings)
@@ -103,6 +103,10 @@ def _refusal(shown: str, data: bytes, text: str) -> InvalidFile:
 
 def _lowered(message: str) -> str:
     return message[:1].lower() + message[1:]
+
+
+def _raised(message: str) -> str:
+    return message[:1].upper() + message[1:]
 
 
 def _short(name: str) -> str:
