@@ -7,11 +7,11 @@ import importlib.util
 from types import ModuleType
 from typing import Any
 
-from lingoreel.engines import translation
+from lingoreel.engines import speech, translation
 from lingoreel.engines.recognition.protocol import Capabilities, Unavailable
 from lingoreel.settings import Settings
 
-Usable = Capabilities | translation.Capabilities
+Usable = Capabilities | translation.Capabilities | speech.Capabilities
 Record = Usable | Unavailable
 
 # Module of each engine, best first within its tier.
@@ -24,6 +24,12 @@ MODULES: dict[tuple[str, str], str] = {
     ("translation", "llm"): "lingoreel.engines.translation.llm",
     ("translation", "ctranslate2"): "lingoreel.engines.translation.ctranslate2",
     ("translation", "apertium"): "lingoreel.engines.translation.apertium",
+    ("speech", "openai"): "lingoreel.engines.speech.openai",
+    ("speech", "cloning"): "lingoreel.engines.speech.cloning",
+    ("speech", "kokoro"): "lingoreel.engines.speech.kokoro",
+    ("speech", "piper"): "lingoreel.engines.speech.piper",
+    ("speech", "flite"): "lingoreel.engines.speech.flite",
+    ("speech", "espeak"): "lingoreel.engines.speech.espeak",
 }
 TIERS = ("neural", "embedded")
 
@@ -39,7 +45,7 @@ def local_capabilities(settings: Settings) -> list[Record]:
         module = _module(capability, name)
         if module is None:
             continue
-        only = getattr(settings, f"{capability}_engine")
+        only = getattr(settings, f"{capability}_engine", "auto")
         if only not in ("auto", name):
             variable = f"LINGOREEL_{capability.upper()}_ENGINE"
             found.append(Unavailable(name, f"{variable} is {only}", f"set {variable}=auto", capability))
@@ -52,7 +58,9 @@ def from_dict(data: dict[str, Any]) -> Record:
     """The record that a worker published, by its `capability`."""
     if "reason" in data:
         return Unavailable.from_dict(data)
-    return (translation.Capabilities if data["capability"] == "translation" else Capabilities).from_dict(data)
+    if data["capability"] == "translation":
+        return translation.Capabilities.from_dict(data)
+    return (speech.Capabilities if data["capability"] == "speech" else Capabilities).from_dict(data)
 
 
 def rank(record: Usable) -> tuple[int, int, str]:
