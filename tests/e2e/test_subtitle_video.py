@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import functools
 import http.server
+import io
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import av
 import httpx
 import pytest
 from conftest import LOCAL
@@ -143,6 +145,11 @@ def test_a_soft_track_leaves_picture_and_sound_alone(customer: Customer, film: b
     assert after.times == before.times
     assert after.sound == before.sound
     assert all((a == b).all() for a, b in zip(before.pictures, after.pictures, strict=True))
+    with av.open(io.BytesIO(httpx.get(data["file"]).content)) as container:
+        [track] = container.streams.subtitles
+        assert track.language == "eng"
+        shown = [bytes(packet) for packet in container.demux(track) if packet.size > 2]
+    assert [text[2:].decode() for text in shown] == [cue["text"] for cue in CUES]
 
 
 def test_switched_off_means_untouched(customer: Customer, film: bytes, before: Seen):

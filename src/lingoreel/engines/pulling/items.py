@@ -187,7 +187,8 @@ ITEMS: dict[str, Item] = {
         *(_apertium(*pair) for pair in _APERTIUM_PAIRS),
         _fonts(
             "fonts",
-            "fonts-dejavu-core fonts-open-sans fonts-comic-neue fonts-liberation2|fonts-liberation fonts-noto-core",
+            "fonts-dejavu-core fonts-open-sans fonts-comic-neue fonts-liberation2|fonts-liberation fonts-noto-core "
+            "fonts-symbola",
             "OFL-1.1, Apache-2.0, Bitstream Vera",
             54,
             "Latin, Greek, Cyrillic, Arabic, Hebrew, Devanagari, Thai and most others",

@@ -63,7 +63,7 @@ async def subtitle(run: Run) -> Outcome:
         size = (await run.kit.storage.head(made["key"])).size_bytes
         name = PurePath(parameters.filename or source_stem(run)).stem[:100] or "video"
         video = Artifact(VIDEO, made["key"], f"{name}.{ENDINGS[made['container']]}", size)
-        files = {} if tracks is None else await _files(run, tracks)
+        files = {} if tracks is None else await _files(run, tracks, "srt")
         artifacts = (video, *await publish_texts(run, files))
         data = {
             "duration": -(-media.duration_ms // 1000),
@@ -170,8 +170,8 @@ async def _mux(run: Run, media: Media, tracks: Tracks | None) -> tuple[dict[str,
 
     async def texts() -> None:
         assert tracks is not None
-        for name, content in (await _files(run, tracks)).items():
-            await store(run, result_key(run, name), content.encode())
+        for name, content in (await _files(run, tracks, "vtt")).items():  # says every letter, which SubRip cannot
+            await store(run, result_key(run, f"tracks/{name}"), content.encode())
 
     if tracks is not None:
         await run.step("texts", texts)
@@ -181,7 +181,10 @@ async def _mux(run: Run, media: Media, tracks: Tracks | None) -> tuple[dict[str,
         CellPart(
             cell=MUX,
             request={"languages": languages, "titles": [code and language_name(code) for code in languages]},
-            objects={"path": media.key, "subtitle_paths": [result_key(run, _file(name)) for name in names]},
+            objects={
+                "path": media.key,
+                "subtitle_paths": [result_key(run, f"tracks/{_file(name, 'vtt')}") for name in names],
+            },
             made_of={"source": media.sha256, "task": str(run.facts.task_id), "version": RECIPE},
             wall_s=wall_s(run, media.duration_s, COPY_S_PER_MEDIA_SECOND),
             output="video",
@@ -201,14 +204,14 @@ async def _whole(run: Run, name: str, part: CellPart, *, low: float) -> dict[str
     return dict(made)
 
 
-def _file(track: str) -> str:
-    return "srt" if track == TRACKS[0] else f"{track}_srt"
+def _file(track: str, ending: str) -> str:
+    return ending if track == TRACKS[0] else f"{track}_{ending}"
 
 
-async def _files(run: Run, tracks: Tracks) -> dict[str, str]:
-    """The subtitles as they were shown, a file for each track. Only inside a step."""
+async def _files(run: Run, tracks: Tracks, ending: str) -> dict[str, str]:
+    """The subtitles as they are shown, a file for each track. Only inside a step."""
     held = json.loads(await run.kit.storage.get(tracks.key))
     return {
-        _file(name): write([Cue.from_dict(cue) for cue in held[name]], "srt", language=language)
+        _file(name, ending): write([Cue.from_dict(cue) for cue in held[name]], ending, language=language)
         for name, language in tracks.languages.items()
     }
