@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import av
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import firwin, resample_poly
 
 from lingoreel.errors import EngineFailed
 
@@ -19,7 +18,7 @@ SAMPLE_BYTES = 2
 _FULL_SCALE = 32768.0
 _PART_S = 20
 FADE_IN_S, FADE_OUT_S = 0.003, 0.006
-_ZERO_CROSSINGS = 20
+_CONTEXT = 64  # samples around a part, at the lower rate: more than the resampler's filter reaches
 
 
 @dataclass(frozen=True)
@@ -51,15 +50,6 @@ class Pcm:
             yield self.read(at, min(end, at + size))
 
 
-@lru_cache(maxsize=16)
-def _ratio(source: int, target: int) -> tuple[int, int, NDArray[np.float32]]:
-    divisor = math.gcd(source, target)
-    up, down = target // divisor, source // divisor
-    widest = max(up, down)
-    taps = firwin(2 * _ZERO_CROSSINGS * widest + 1, 0.94 / widest, window=("kaiser", 8.0)).astype(np.float32)
-    return up, down, taps
-
-
 def resampled_length(samples: int, source: int, target: int) -> int:
     """How many samples at `target` Hz last as long as `samples` at `source` Hz (rounded)."""
     return (2 * samples * target + source) // (2 * source)
@@ -80,16 +70,17 @@ class Clip:
 
     def parts(self, rate: int) -> Iterator[NDArray[Any]]:
         """The clip's samples at `rate` Hz, in parts of bounded size."""
-        up, down, taps = _ratio(self.pcm.rate, rate)
+        divisor = math.gcd(self.pcm.rate, rate)
+        up, down = rate // divisor, self.pcm.rate // divisor
         size = max(1, _PART_S * self.pcm.rate // down) * down  # parts begin on a sample of both rates
-        context = down * math.ceil(2 * _ZERO_CROSSINGS * max(1, down / up) / down) if up != down else 0
+        context = down * math.ceil(_CONTEXT * max(1, down / up) / down) if up != down else 0
         given, total = 0, self.length(rate)
         for at in range(self.begin, self.end, size):
             last = at + size >= self.end
             begin, end = max(self.begin, at - context), min(self.end, at + size + context)
             x = self._faded(begin, end)
             if up != down:
-                x = resample_poly(x, up, down, window=taps)
+                x = _resampled(x, self.pcm.rate, rate)
             skip = (at - begin) // down * up
             count = total - given if last else size // down * up
             given += count
@@ -108,3 +99,11 @@ class Clip:
             left = np.arange(min(fall, self.end - begin), self.end - end, -1) - 0.5
             x[-len(left) :] *= np.sin(left / fall * math.pi / 2).astype(np.float32) ** 2
         return x
+
+
+def _resampled(samples: NDArray[np.float32], source: int, target: int) -> NDArray[np.float32]:
+    resampler: Any = av.AudioResampler(format="fltp", layout="mono", rate=target)
+    frame: Any = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples[None, :]), "fltp", "mono")
+    frame.sample_rate = source
+    frames = resampler.resample(frame) + resampler.resample(None)
+    return np.concatenate([made.to_ndarray()[0] for made in frames])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import deque
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -47,7 +48,7 @@ def _frames(samples: Int16, made: SoundFormat, rate: int, at: int) -> Iterator[A
     """Frames of a second or less; the first sample's time is `at`."""
     size = rate * _BLOCK_S
     for begin in range(0, len(samples), size):
-        part = samples[None, begin : begin + size]
+        part: Any = samples[None, begin : begin + size]
         if made.sample_format == "fltp":
             part = part.astype(np.float32) / np.float32(32768)
         frame: Any = av.AudioFrame.from_ndarray(np.ascontiguousarray(part), made.sample_format, "mono")
@@ -58,7 +59,7 @@ def _frames(samples: Int16, made: SoundFormat, rate: int, at: int) -> Iterator[A
 
 
 def _segment(made: SoundFormat, rate: int, samples: Int16, at: int, start: int, end: int | None) -> list[Any]:
-    """Packets that begin at `start` to `end` (None: to the end, flushed) of an encoder that hears `samples` from `at`."""
+    """Packets from `start` to `end` (None: to the end, flushed) of an encoder that hears `samples` from `at` on."""
     context = _codec(made, rate)
     packets = [packet for frame in _frames(samples, made, rate, at) for packet in context.encode(frame)]
     if end is None:
@@ -105,7 +106,7 @@ class Encoder:
         self._stream: Any = self._out.add_stream(
             made.codec, rate=self._rate, layout="mono", options=dict(made.codec_options)
         )
-        context = self._stream.codec_context
+        context: Any = self._stream.codec_context
         context.format = made.sample_format
         context.time_base = Fraction(1, self._rate)
         if bit_rate := made.bit_rate(self._rate):
@@ -180,10 +181,8 @@ class Encoder:
     def abort(self) -> None:
         """Stop, and leave no file."""
         self._pool.shutdown(cancel_futures=True)
-        try:
+        with contextlib.suppress(OSError, ValueError):  # what it could not write no longer matters
             self._out.close()
-        except (OSError, ValueError):  # what it could not write no longer matters
-            pass
         self._path.unlink(missing_ok=True)
 
     def __enter__(self) -> Encoder:

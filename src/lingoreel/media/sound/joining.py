@@ -17,7 +17,7 @@ from lingoreel.media.sound.encode import Encoder
 from lingoreel.media.sound.formats import sound_format
 from lingoreel.media.sound.levelling import Leveller
 from lingoreel.media.sound.limiter import Limiter
-from lingoreel.media.sound.loudness import SILENT, Meter, decibels, integrated
+from lingoreel.media.sound.loudness import SILENT, Meter, integrated
 
 Report = Callable[[dict[str, Any]], None]
 
@@ -49,12 +49,13 @@ class JoinSettings:
     threads: int = 2
 
 
-class _Before:
-    """Loudness and peak of what came in."""
+@dataclass(frozen=True)
+class _Measured:
+    """An utterance as it came: 100 ms powers, DC, true peak in dBTP."""
 
-    def __init__(self) -> None:
-        self.steps: list[NDArray[np.float64]] = []
-        self.true_peak = SILENT
+    steps: NDArray[np.float64]
+    offset: float
+    true_peak: float
 
 
 class SpeechFile:
@@ -70,7 +71,9 @@ class SpeechFile:
         self._leveller = Leveller(settings.target_lufs, settings.gains)
         self._encoder: Encoder | None = None
         self._rate = 0
-        self._before = _Before()
+        self._ceiling = settings.peak_dbtp - self._format.headroom_db
+        self._before_steps: list[NDArray[np.float64]] = []
+        self._before_peak = SILENT
         self._gap = 0  # silence owed before the next utterance's speech, in samples
         self._at = 0  # samples given to the limiter
         self._utterances: list[dict[str, Any]] = []
@@ -79,8 +82,8 @@ class SpeechFile:
         """Append the PCM at `path`.
 
         `piece`: `sample_rate`, `utterances`: each `start_sample`, `end_sample` of its speech, optionally `words` (with
-        the same keys), `voice` (levelled together), `volume` (0–100, here applied: speak at 100), `pause_after_ms` (None:
-        as in the PCM; after a piece's last one 300 ms). Raises EngineFailed when they contradict the file.
+        the same keys), `voice` (levelled together), `volume` (0–100, applied here: speak at 100), `pause_after_ms`
+        (None: as in the PCM; after a piece's last one 300 ms). Raises EngineFailed when they contradict the file.
         """
         pcm = Pcm.of(path, int(piece["sample_rate"]))
         utterances = list(piece["utterances"])
@@ -89,11 +92,15 @@ class SpeechFile:
             self._open(pcm.rate)
         voices = [str(utterance.get("voice") or "") for utterance in utterances]
         measured = [self._measure(pcm, utterance) for utterance in utterances]
-        gains = self._leveller.gains(voices, [steps for steps, _ in measured])
+        gains = self._leveller.gains(
+            voices,
+            [own.steps for own in measured],
+            lambda place, gain: self._limited(pcm, utterances[place], measured[place], gain),
+        )
         for number, utterance in enumerate(utterances):
             following = utterances[number + 1] if number + 1 < len(utterances) else None
             previous_end = utterances[number - 1]["end_sample"] if number else 0
-            self._place(pcm, utterance, measured[number][1], gains[number], previous_end, following)
+            self._place(pcm, utterance, measured[number].offset, gains[number], previous_end, following)
 
     def close(self) -> dict[str, Any]:
         """Finish. Returns what `join_speech` does. Raises EngineFailed when there was nothing to join."""
@@ -101,15 +108,15 @@ class SpeechFile:
             raise EngineFailed("There is no speech to join.")
         lead_out = self._settings.lead_out_ms * self._rate // 1000
         self._silence(max(0, self._end + lead_out - self._at))
-        self._write(self._limiter.flush(), last=True)
+        self._write(self._limiter.flush())
         made = self._encoder.close()
-        before = integrated(np.concatenate(self._before.steps)) if self._before.steps else SILENT
+        before = integrated(np.concatenate(self._before_steps)) if self._before_steps else SILENT
         return {
             "sample_rate": self._rate,
             **made,
             "utterances": self._utterances,
             "gains": self._leveller.voice_gains,
-            "before": {"integrated_lufs": round(before, 2), "true_peak_dbtp": round(self._before.true_peak, 2)},
+            "before": {"integrated_lufs": round(before, 2), "true_peak_dbtp": round(self._before_peak, 2)},
             "after": self._meter.report(),
             "limited_ms": self._limiter.touched * 1000 // self._rate,
             "limited_db": round(self._limiter.lowest_db, 2),
@@ -124,22 +131,31 @@ class SpeechFile:
         settings = self._settings
         self._rate = self._format.rate(settings.rate or own_rate)
         self._encoder = Encoder(self._output, self._format.name, self._rate, self._tags, threads=settings.threads)
-        self._limiter = Limiter(self._rate, settings.peak_dbtp - self._format.headroom_db)
+        self._limiter = Limiter(self._rate, self._ceiling)
         self._late = self._limiter.delay  # what leaves the limiter first is its own delay
         self._meter = Meter(self._rate)
         self._gap = settings.lead_in_ms * self._rate // 1000
         self._end = 0  # where the last utterance's speech ended
 
-    def _measure(self, pcm: Pcm, utterance: Mapping[str, Any]) -> tuple[NDArray[np.float64], float]:
-        """The 100 ms powers of an utterance, and its DC."""
+    def _measure(self, pcm: Pcm, utterance: Mapping[str, Any]) -> _Measured:
         begin, end = utterance["start_sample"], utterance["end_sample"]
         meter, total = Meter(pcm.rate), 0.0
         for block in pcm.blocks(begin, end):
             meter.add(block)
             total += float(block.sum(dtype=np.float64))
-        self._before.steps.append(meter.steps)
-        self._before.true_peak = max(self._before.true_peak, meter.true_peak)
-        return meter.steps, total / max(1, end - begin)
+        self._before_steps.append(meter.steps)
+        self._before_peak = max(self._before_peak, meter.true_peak)
+        return _Measured(meter.steps, total / max(1, end - begin), meter.true_peak)
+
+    def _limited(self, pcm: Pcm, utterance: Mapping[str, Any], own: _Measured, gain_db: float) -> NDArray[np.float64]:
+        """The utterance's 100 ms powers after this gain and the limiter."""
+        if own.true_peak + gain_db <= self._ceiling:
+            return own.steps * 10 ** (gain_db / 10)
+        meter, limiter = Meter(pcm.rate, peaks=False), Limiter(pcm.rate, self._ceiling)
+        for block in pcm.blocks(utterance["start_sample"], utterance["end_sample"]):
+            meter.add(limiter.push((block - np.float32(own.offset)) * np.float32(10 ** (gain_db / 20))))
+        meter.add(limiter.flush())
+        return meter.steps
 
     def _place(
         self,
@@ -171,7 +187,7 @@ class SpeechFile:
     def _gap_after(self, pcm: Pcm, utterance: Mapping[str, Any], room: int, *, last: bool) -> int:
         asked = utterance.get("pause_after_ms")
         if asked is not None:
-            return round(asked * self._rate / 1000)
+            return round(float(asked) * self._rate / 1000)
         return round(PAUSE_MS * self._rate / 1000) if last else resampled_length(room, pcm.rate, self._rate)
 
     def _silence(self, samples: int) -> None:
@@ -181,7 +197,7 @@ class SpeechFile:
             self._at += count
             samples -= count
 
-    def _write(self, samples: NDArray[np.float32], *, last: bool = False) -> None:
+    def _write(self, samples: NDArray[np.float32]) -> None:
         assert self._encoder is not None
         if self._late:
             skipped = min(self._late, len(samples))
@@ -196,7 +212,7 @@ class SpeechFile:
         origin = utterance["start_sample"]
 
         def ms(sample: int) -> int:
-            return round((at + (sample - origin) * self._rate / pcm.rate) * 1000 / self._rate)
+            return round(at * 1000 / self._rate + (sample - int(origin)) * 1000 / pcm.rate)
 
         noted: dict[str, Any] = {"start_ms": ms(origin), "end_ms": ms(utterance["end_sample"])}
         if "words" in utterance:
@@ -223,8 +239,8 @@ def join_speech(request: dict[str, Any], report: Report) -> dict[str, Any]:
     (`JoinSettings`), `tags` (`Encoder`). Writes `output_path`; reports `{"fraction"}`.
 
     Returns `sample_rate`, `samples`, `duration_ms`, `size_bytes`; `utterances`: `start_ms`, `end_ms` and `words` in the
-    file, in order; `gains` by voice (dB); `before` and `after`: `integrated_lufs`, `true_peak_dbtp` (after: of the PCM that
-    was encoded); `limited_ms`, `limited_db`: how long and how deep the limiter worked.
+    file, in order; `gains` by voice (dB); `before` and `after`: `integrated_lufs`, `true_peak_dbtp` (after: of the PCM
+    that was encoded); `limited_ms`, `limited_db`: how long and how deep the limiter worked.
 
     Raises EngineFailed, InvalidRequest (format), ResultNotStored; then no output is left.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from lingoreel.media.sound.loudness import SILENT, STEPS_PER_S, blocks_of, gated
 
 Steps = NDArray[np.float64]
+Limited = Callable[[int, float], Steps]
 
 GAIN_MAX_DB = 30.0
 TRIM_MAX_DB = 2.0
@@ -32,20 +33,30 @@ class Leveller:
         self._known: dict[str, tuple[float, float]] = {}  # loudness, and the seconds it rests on
         self._used: dict[str, tuple[float, float]] = {}
 
-    def gains(self, voices: Sequence[str], steps: Sequence[Steps]) -> list[float]:
-        """The gain in dB of each utterance of a piece, from its voice and its 100 ms mean squares (K-weighted)."""
-        voice_gains = {voice: self._voice_gain(voice, voices, steps) for voice in dict.fromkeys(voices)}
-        chosen = [
-            voice_gains[voice] + self._trim(voice_gains[voice], own) for voice, own in zip(voices, steps, strict=True)
-        ]
-        correction = self._correction(voices, steps, chosen)
-        for voice, own in zip(voices, steps, strict=True):
-            if voice in self._given:
-                continue
-            total, weight = self._used.get(voice, (0.0, 0.0))
-            seconds = max(1, len(own)) / STEPS_PER_S
-            self._used[voice] = (total + seconds * (voice_gains[voice] + correction), weight + seconds)
-        return [gain if voice in self._given else gain + correction for voice, gain in zip(voices, chosen, strict=True)]
+    def gains(self, voices: Sequence[str], steps: Sequence[Steps], limited: Limited | None = None) -> list[float]:
+        """The gain in dB of each utterance of a piece, from its voice and its 100 ms mean squares (K-weighted).
+
+        `limited` (place of the utterance, gain in dB → its steps once limited) lets what the limiter takes be made up.
+        """
+        chosen = [0.0] * len(voices)
+        for voice in dict.fromkeys(voices):
+            places = [place for place, name in enumerate(voices) if name == voice]
+            gain = self._voice_gain(voice, [steps[place] for place in places])
+            trimmed = [gain + self._trim(gain, steps[place]) for place in places]
+            if voice not in self._given:
+                own = [steps[place] for place in places]
+                heard = [
+                    limited(place, trim) if limited else steps[place] * 10 ** (trim / 10)
+                    for place, trim in zip(places, trimmed, strict=True)
+                ]
+                more = _moved(own, gain, heard)
+                trimmed = [trim + more for trim in trimmed]
+                total, weight = self._used.get(voice, (0.0, 0.0))
+                seconds = max(1, sum(map(len, own))) / STEPS_PER_S
+                self._used[voice] = (total + seconds * (gain + more), weight + seconds)
+            for place, trim in zip(places, trimmed, strict=True):
+                chosen[place] = trim
+        return chosen
 
     @property
     def voice_gains(self) -> dict[str, float]:
@@ -53,11 +64,10 @@ class Leveller:
         means = {voice: total / weight for voice, (total, weight) in self._used.items()}
         return {voice: round(gain, 3) for voice, gain in (means | self._given).items()}
 
-    def _voice_gain(self, voice: str, voices: Sequence[str], steps: Sequence[Steps]) -> float:
+    def _voice_gain(self, voice: str, steps: Sequence[Steps]) -> float:
         if voice in self._given:
             return self._given[voice]
-        own = [blocks_of(part) for name, part in zip(voices, steps, strict=True) if name == voice]
-        blocks = np.concatenate(own)
+        blocks = np.concatenate([blocks_of(part) for part in steps])
         loudness, seconds = gated(blocks), len(blocks) / STEPS_PER_S
         known, rests_on = self._known.get(voice, (SILENT, 0.0))
         if loudness > SILENT and rests_on and seconds < _ENOUGH_S:
@@ -79,14 +89,11 @@ class Leveller:
             return 0.0
         return min(TRIM_MAX_DB, max(-TRIM_MAX_DB, _TRIM_SHARE * (self._target - voice_gain - loudness)))
 
-    def _correction(self, voices: Sequence[str], steps: Sequence[Steps], chosen: Sequence[float]) -> float:
-        """What the trims have moved the piece away from the target."""
-        blocks = [
-            blocks_of(own) * 10 ** (gain / 10)
-            for voice, own, gain in zip(voices, steps, chosen, strict=True)
-            if voice not in self._given
-        ]
-        loudness = gated(np.concatenate(blocks)) if blocks else SILENT
-        if loudness <= SILENT or sum(map(len, blocks)) < _ENOUGH_S * STEPS_PER_S:
-            return 0.0
-        return min(_CORRECTION_MAX_DB, max(-_CORRECTION_MAX_DB, self._target - loudness))
+
+def _moved(own: Sequence[Steps], gain: float, heard: Sequence[Steps]) -> float:
+    """How much softer than by the voice's gain alone (dB) trims and limiter have left it; bounded."""
+    wanted = gated(np.concatenate([blocks_of(steps) for steps in own]))
+    got = gated(np.concatenate([blocks_of(steps) for steps in heard]))
+    if wanted <= SILENT or got <= SILENT:
+        return 0.0
+    return min(_CORRECTION_MAX_DB, max(-_CORRECTION_MAX_DB, wanted + gain - got))

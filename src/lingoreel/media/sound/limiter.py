@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import minimum_filter1d
 
 from lingoreel.media.sound.loudness import peak_bound, true_peaks
 
@@ -64,13 +63,13 @@ class Limiter:
 
     def _limit(self, x: Samples, out: Samples, count: int) -> NDArray[np.float32]:
         reach = self._reach
-        peaks = true_peaks(x, self._rate)
+        peaks = true_peaks(x, self._rate, self._ceiling)
         needed = np.minimum(0.0, 20 * np.log10(self._ceiling / np.maximum(peaks, 1e-9)))
-        # centred minimum over the look-ahead on both sides, for each sample given
-        lows = minimum_filter1d(needed, 2 * reach + 1, mode="nearest")
+        # the least of the look-ahead on both sides of each sample;
         # the averaging is causal over the last `reach`: its input runs half a look-ahead ahead
         ahead = reach // 2
-        lows = lows[self.delay + ahead : self.delay + ahead + count].astype(np.float64)
+        first = self.delay + ahead - reach
+        lows = _lowest(needed[first : first + count + 2 * reach], 2 * reach + 1).astype(np.float64)
         ramp = self._release * np.arange(1, count + 1)
         released = np.minimum.accumulate(np.concatenate(([self._held], lows - ramp)))[1:] + ramp
         released = np.minimum(released, 0.0)
@@ -81,4 +80,15 @@ class Limiter:
         gain = np.minimum((sums[reach + 1 :] - sums[1 : count + 1]) / reach, 0.0)
         self.lowest_db = min(self.lowest_db, float(gain.min()))
         self.touched += int(np.count_nonzero(gain < -0.1))
-        return (out * 10 ** (gain / 20)).astype(np.float32)
+        limited: NDArray[np.float32] = (out * 10 ** (gain / 20)).astype(np.float32)
+        return limited
+
+
+def _lowest(values: NDArray[np.float32], width: int) -> NDArray[np.float32]:
+    """The lowest of each `width` neighbours: `width - 1` values fewer, by windows that double."""
+    have = 1
+    while have * 2 <= width:
+        values = np.minimum(values[:-have], values[have:])
+        have *= 2
+    rest = width - have
+    return np.minimum(values[:-rest], values[rest:]) if rest else values
