@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lingoreel import logs
 from lingoreel.errors import EngineFailed
+from lingoreel.settings import GIB
 
 if TYPE_CHECKING:
     from lingoreel.tasks.kit import Kit
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 log = logs.get(__name__)
 ENGINE_ATTEMPTS = 3
+FILE_BYTES = 8 * GIB
 Progress = Callable[[dict[str, Any]], None]
 
 
@@ -51,12 +53,14 @@ class HostPart(Part):
 class CellPart(Part):
     """For a confined child: its function (`package.module:function`).
 
-    `programs`: it may start some. `memory_bytes` bounds its address space; None: the settings' own.
+    `programs`: it may start some. `memory_bytes` bounds its address space (None: as the settings say), `file_bytes`
+    each file it writes.
     """
 
     cell: str
     programs: bool = False
     memory_bytes: int | None = None
+    file_bytes: int = FILE_BYTES
 
 
 _KINDS: dict[str, type[Part]] = {"host": HostPart, "cell": CellPart}
@@ -104,6 +108,7 @@ async def _made(kit: Kit, part: Part, request: dict[str, Any], on_progress: Prog
         memory_bytes=part.memory_bytes,
         on_progress=on_progress,
         allow_programs=part.programs,
+        file_bytes=part.file_bytes,
     )
 
 

@@ -16,6 +16,7 @@ from lingoreel.media.subtitle_files import write
 from lingoreel.products.subtitle_video.request import ITEM, TRACKS, SubtitleVideoParameters
 from lingoreel.products.subtitle_video.result import VIDEO
 from lingoreel.products.subtitle_video.tracks import Tracks, take_tracks
+from lingoreel.settings import GIB
 from lingoreel.tasks.delivery import not_stored, outcome_of, publish_texts, result_key, source_stem, store
 from lingoreel.tasks.intake import Media, take_in, wall_s
 from lingoreel.tasks.parts import CellPart
@@ -36,9 +37,10 @@ RECIPE = 1
 PLAN_S_PER_MEDIA_SECOND = 0.2
 COPY_S_PER_MEDIA_SECOND = 1.0
 COMPOSE_WALL_S = 300.0
-PROGRAM_BYTES = 3 * 1024**3
+PROGRAM_BYTES = 3 * GIB
 BYTES_PER_PIXEL = 400
 """Address space of an encoding cell: the program with its libraries, and what pictures in flight take."""
+VIDEO_BYTES = 64 * GIB
 ENDINGS = {"mp4": "mp4", "matroska": "mkv"}
 
 
@@ -130,7 +132,7 @@ async def _burn(
                     "encoder": encoder,
                     "version": RECIPE,
                 },
-                wall_s=wall_s(run, piece["frames"] / video["fps"]),
+                wall_s=wall_s(run, piece["frames"] / video["fps"] * _effort(video)),
                 output="piece.mp4",
                 programs=True,
                 memory_bytes=PROGRAM_BYTES + BYTES_PER_PIXEL * video["width"] * video["height"],
@@ -155,12 +157,19 @@ async def _burn(
             objects={"path": media.key, "piece_paths": [done["key"] for done in encoded]},
             made_of={"source": media.sha256, "pieces": keys, "task": str(run.facts.task_id), "version": RECIPE},
             wall_s=wall_s(run, media.duration_s, COPY_S_PER_MEDIA_SECOND),
-            output="video",
+            output=VIDEO,
+            file_bytes=VIDEO_BYTES,
             output_key=result_key(run, VIDEO),
         ),
         low=85,
     )
     return {**made, "faces": script["faces"]}, [*planned["warnings"], *script["warnings"], *made["warnings"]]
+
+
+def _effort(video: dict[str, Any]) -> float:
+    """How many times as long its pictures take as those of 1080p by x264."""
+    size = max(1.0, video["width"] * video["height"] / (1920 * 1080))
+    return size * (4 if video["encoder"] == "libx265" else 1)
 
 
 async def _mux(run: Run, media: Media, tracks: Tracks | None) -> tuple[dict[str, Any], list[str]]:
@@ -187,7 +196,8 @@ async def _mux(run: Run, media: Media, tracks: Tracks | None) -> tuple[dict[str,
             },
             made_of={"source": media.sha256, "task": str(run.facts.task_id), "version": RECIPE},
             wall_s=wall_s(run, media.duration_s, COPY_S_PER_MEDIA_SECOND),
-            output="video",
+            output=VIDEO,
+            file_bytes=VIDEO_BYTES,
             output_key=result_key(run, VIDEO),
         ),
         low=10,
