@@ -50,7 +50,7 @@ def _frames(samples: Int16, made: SoundFormat, rate: int, at: int) -> Iterator[A
     for begin in range(0, len(samples), size):
         part: Any = samples[None, begin : begin + size]
         if made.sample_format == "fltp":
-            part = part.astype(np.float32) / np.float32(32768)
+            part = part.astype(np.float32) * np.float32(made.encoder_gain / 32768)
         frame: Any = av.AudioFrame.from_ndarray(np.ascontiguousarray(part), made.sample_format, "mono")
         frame.sample_rate = rate
         frame.time_base = Fraction(1, rate)

@@ -22,6 +22,7 @@ class SoundFormat:
     rates: tuple[int, ...] = ()
     bit_rates: tuple[int, int] | None = None  # up to 24 kHz, and above
     headroom_db: float = 0.0
+    encoder_gain: float = 1.0  # what the encoder takes away, given to it beforehand
     codec_options: Mapping[str, str] = field(default_factory=dict)
     container_options: Mapping[str, str] = field(default_factory=dict)
     independent_frames: bool = False  # frames made by several encoders side by side decode as one stream
@@ -50,10 +51,11 @@ FORMATS = {
             "audio/mpeg",
             "mp3",
             "libmp3lame",
-            "s16p",
+            "fltp",
             _LAYER_3,
             (64_000, 96_000),
-            1.0,
+            1.3,
+            1 / 0.95,  # LAME scales by 0.95 at these bit rates
             {"compression_level": "7", "reservoir": "0"},
             {"id3v2_version": "4"},
             independent_frames=True,
@@ -70,6 +72,7 @@ FORMATS = {
             "s16",
             (8_000, 12_000, 16_000, 24_000, 48_000),
             (40_000, 64_000),
+            1.8,
             1.0,
             {"application": "audio", "compression_level": "5"},
         ),
@@ -82,6 +85,7 @@ FORMATS = {
             "fltp",
             (8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000),
             (64_000, 96_000),
+            1.3,
             1.0,
             {"aac_coder": "fast"},
             {"movflags": "+faststart"},

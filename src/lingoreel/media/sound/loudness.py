@@ -63,8 +63,10 @@ def true_peaks(samples: Samples, rate: int, above: float = 0.0) -> NDArray[np.fl
     (near,) = np.nonzero(highest * bound > above)
     if len(near):
         blocks = np.lib.stride_tricks.sliding_window_view(padded, _PEAK_BLOCK + _TAPS)[near * _PEAK_BLOCK]
-        windows = np.lib.stride_tricks.sliding_window_view(blocks, _TAPS, axis=1)
-        curve = np.abs(windows @ phases.T[::-1]).max(axis=2)
+        curves = np.zeros((len(phases), len(near), _PEAK_BLOCK + 1), np.float32)
+        for tap in range(_TAPS):  # no BLAS: its threads would spin for so little
+            curves += phases[:, _TAPS - 1 - tap, None, None] * blocks[None, :, tap : tap + _PEAK_BLOCK + 1]
+        curve = np.abs(curves).max(axis=0)
         found[near] = np.maximum(found[near], np.maximum(curve[:, :-1], curve[:, 1:]))
     result: NDArray[np.float32] = found.reshape(-1)[: len(x)]
     return result
@@ -106,7 +108,7 @@ class Meter:
         self._steps: list[NDArray[np.float64]] = []
         self._peaks = peaks
         self._peak = 0.0
-        self._last: NDArray[np.float32] = np.zeros(0, np.float32)
+        self._last: NDArray[np.float32] = np.zeros(2 * _TAPS, np.float32)
         self.samples = 0
 
     def add(self, samples: Samples) -> None:
@@ -126,7 +128,9 @@ class Meter:
         x = np.concatenate((self._last, samples))
         self._last = x[-2 * _TAPS :].copy()
         self._peak = max(self._peak, float(np.abs(x).max()))
-        self._peak = max(self._peak, float(true_peaks(x, self._rate, self._peak).max()))
+        # at the block's end the curve is not known yet: that is for the next call
+        found = true_peaks(x, self._rate, self._peak)[_TAPS:-_TAPS]
+        self._peak = max(self._peak, float(found.max(initial=0.0)))
 
     @property
     def steps(self) -> NDArray[np.float64]:
@@ -158,7 +162,8 @@ class Meter:
     @property
     def true_peak(self) -> float:
         """The highest true peak in dBTP."""
-        return decibels(self._peak**2)
+        last = true_peaks(self._last, self._rate)[_TAPS:]
+        return decibels(max(self._peak, float(last.max())) ** 2)
 
     def report(self) -> dict[str, float]:
         """`integrated_lufs`, `short_term_max_lufs` and `true_peak_dbtp`, rounded to hundredths."""
