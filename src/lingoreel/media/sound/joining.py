@@ -51,9 +51,10 @@ class JoinSettings:
 
 @dataclass(frozen=True)
 class _Measured:
-    """An utterance as it came: 100 ms powers, DC, true peak in dBTP."""
+    """An utterance as it came: 100 ms powers at full volume (`at_full` times what they are), DC, true peak in dBTP."""
 
     steps: NDArray[np.float64]
+    at_full: float
     offset: float
     true_peak: float
 
@@ -82,8 +83,9 @@ class SpeechFile:
         """Append the PCM at `path`.
 
         `piece`: `sample_rate`, `utterances`: each `start_sample`, `end_sample` of its speech, optionally `words` (with
-        the same keys), `voice` (levelled together), `volume` (0–100, applied here: speak at 100), `pause_after_ms`
-        (None: as in the PCM; after a piece's last one 300 ms). Raises EngineFailed when they contradict the file.
+        the same keys), `voice` (levelled together), `volume` (0–100, how much softer than the target it is to be),
+        `pause_after_ms` (None: as in the PCM; after a piece's last one 300 ms); `volumes_applied`: the engine has
+        already spoken at these volumes. Raises EngineFailed when they contradict the file.
         """
         pcm = Pcm.of(path, int(piece["sample_rate"]))
         utterances = list(piece["utterances"])
@@ -91,7 +93,8 @@ class SpeechFile:
         if self._encoder is None:
             self._open(pcm.rate)
         voices = [str(utterance.get("voice") or "") for utterance in utterances]
-        measured = [self._measure(pcm, utterance) for utterance in utterances]
+        applied = bool(piece.get("volumes_applied"))
+        measured = [self._measure(pcm, utterance, applied=applied) for utterance in utterances]
         gains = self._leveller.gains(
             voices,
             [own.steps for own in measured],
@@ -100,7 +103,8 @@ class SpeechFile:
         for number, utterance in enumerate(utterances):
             following = utterances[number + 1] if number + 1 < len(utterances) else None
             previous_end = utterances[number - 1]["end_sample"] if number else 0
-            self._place(pcm, utterance, measured[number].offset, gains[number], previous_end, following)
+            factor = 10 ** (gains[number] / 20) * (1.0 if applied else _volume(utterance))
+            self._place(pcm, utterance, measured[number].offset, factor, previous_end, following)
 
     def close(self) -> dict[str, Any]:
         """Finish. Returns what `join_speech` does. Raises EngineFailed when there was nothing to join."""
@@ -137,7 +141,7 @@ class SpeechFile:
         self._gap = settings.lead_in_ms * self._rate // 1000
         self._end = 0  # where the last utterance's speech ended
 
-    def _measure(self, pcm: Pcm, utterance: Mapping[str, Any]) -> _Measured:
+    def _measure(self, pcm: Pcm, utterance: Mapping[str, Any], *, applied: bool) -> _Measured:
         begin, end = utterance["start_sample"], utterance["end_sample"]
         meter, total = Meter(pcm.rate), 0.0
         for block in pcm.blocks(begin, end):
@@ -145,7 +149,8 @@ class SpeechFile:
             total += float(block.sum(dtype=np.float64))
         self._before_steps.append(meter.steps)
         self._before_peak = max(self._before_peak, meter.true_peak)
-        return _Measured(meter.steps, total / max(1, end - begin), meter.true_peak)
+        at_full = (1 / max(_volume(utterance), 0.01)) ** 2 if applied else 1.0
+        return _Measured(meter.steps * at_full, at_full, total / max(1, end - begin), meter.true_peak)
 
     def _limited(self, pcm: Pcm, utterance: Mapping[str, Any], own: _Measured, gain_db: float) -> NDArray[np.float64]:
         """The utterance's 100 ms powers after this gain and the limiter."""
@@ -155,14 +160,14 @@ class SpeechFile:
         for block in pcm.blocks(utterance["start_sample"], utterance["end_sample"]):
             meter.add(limiter.push((block - np.float32(own.offset)) * np.float32(10 ** (gain_db / 20))))
         meter.add(limiter.flush())
-        return meter.steps
+        return meter.steps * own.at_full
 
     def _place(
         self,
         pcm: Pcm,
         utterance: Mapping[str, Any],
         offset: float,
-        gain_db: float,
+        factor: float,
         previous_end: int,
         following: Mapping[str, Any] | None,
     ) -> None:
@@ -177,7 +182,6 @@ class SpeechFile:
         lead = resampled_length(before, pcm.rate, self._rate)
         self._silence(free - lead)
         at = self._at + lead  # where its speech starts
-        factor = 10 ** (gain_db / 20) * float(utterance.get("volume", 100)) / 100
         for part in clip.parts(self._rate):
             self._write(self._limiter.push(part * np.float32(factor)))
             self._at += len(part)
@@ -222,6 +226,10 @@ class SpeechFile:
                 for word in utterance["words"]
             ]
         self._utterances.append(noted)
+
+
+def _volume(utterance: Mapping[str, Any]) -> float:
+    return min(100.0, max(0.0, float(utterance.get("volume", 100)))) / 100
 
 
 def _check(pcm: Pcm, utterances: Sequence[Mapping[str, Any]]) -> None:
