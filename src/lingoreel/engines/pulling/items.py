@@ -110,6 +110,22 @@ def _opus(source: str, target: str) -> Item:
     )
 
 
+def _piper(code: str, path: str, who: str, licence: str) -> Item:
+    """A voice of Piper's; `path` is its folder in the repository."""
+    region, recordings, quality = path.split("/")[1:]
+    return Item(
+        name=f"piper-{code}-{recordings}",
+        kind="hub",
+        description=f"voice {who}, neural",
+        licence=licence,
+        size_bytes=64_000_000 if quality == "medium" else 114_000_000,
+        folder=f"voices/piper-{code}-{recordings}",
+        source="rhasspy/piper-voices",
+        files=(f"{path}/{region}-{recordings}-{quality}.onnx*", f"{path}/MODEL_CARD"),
+        proof=(f"{path}/*.onnx", f"{path}/*.onnx.json"),
+    )
+
+
 def _fonts(name: str, packages: str, licence: str, megabytes: float, scripts: str) -> Item:
     return Item(
         name=name,
@@ -201,6 +217,21 @@ ITEMS: dict[str, Item] = {
             "Chinese, Japanese, Korean",
         ),
         _fonts("fonts-noto-cjk", "fonts-noto-cjk", "OFL-1.1", 93, "Chinese, Japanese, Korean, each in its own shapes"),
+        _piper("en", "en/en_US/ljspeech/high", "English, American woman", "public domain recordings"),
+        _piper("de", "de/de_DE/thorsten/medium", "German, man", "CC0-1.0"),
+        _piper("fr", "fr/fr_FR/siwis/medium", "French, woman", "CC-BY-4.0"),
+        _piper("es", "es/es_ES/davefx/medium", "Spanish, man", "see its MODEL_CARD"),
+        Item(
+            name="kokoro",
+            kind="hub",
+            description="voices in English, Spanish, French, Hindi, Italian and Portuguese, neural",
+            licence="Apache-2.0",
+            size_bytes=355_000_000,
+            folder="voices/kokoro",
+            source="onnx-community/Kokoro-82M-v1.0-ONNX",
+            files=("config.json", "tokenizer.json", "onnx/model.onnx", "voices/*.bin"),
+            proof=("tokenizer.json", "onnx/model.onnx", "voices/*.bin"),
+        ),
         Item(
             name="flite",
             kind="debian",

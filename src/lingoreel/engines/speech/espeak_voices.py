@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from lingoreel.engines import languages
 from lingoreel.engines.speech.protocol import Gender, Voice
+from lingoreel.errors import InvalidRequest
 
 NAME = "espeak"
 SAMPLE_RATE = 22_050
@@ -82,3 +83,19 @@ def identifier(voice_id: str) -> str | None:
     """What espeak calls the voice; None for one that is not its."""
     entry = _ALL.get(voice_id)
     return entry[1] if entry else None
+
+
+def identifier_of(code: str) -> str | None:
+    """What espeak calls the voice nearest to one of its own language codes, such as `en-gb-x-rp` or `cmn`.
+
+    None for a language that it has no voice of here.
+    """
+    asked = code.replace("_", "-").lower()
+    for _, ending, path, _ in _entries():
+        if asked in (ending, path.lower().rpartition("/")[2]):
+            return path
+    try:
+        language = languages.normalise(asked, field="voice")
+    except InvalidRequest:
+        return None
+    return next((path for voice, path in _ALL.values() if voice.language == language and voice.standard), None)

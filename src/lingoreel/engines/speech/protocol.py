@@ -106,6 +106,7 @@ class Capabilities:
             "version": self.version,
             "tier": self.tier,
             "voices": [voice.to_dict() for voice in self.voices],
+            "languages": sorted(self.languages),
             "host": self.host,
             "lane": self.lane,
             "parallel": self.parallel,
@@ -121,7 +122,8 @@ class Capabilities:
     def from_dict(cls, data: dict[str, Any]) -> Self:
         voices = tuple(Voice.from_dict(voice) for voice in data["voices"])
         low, high = data["rate"]
-        return cls(**{**data, "voices": voices, "rate": (float(low), float(high))})
+        given = {key: value for key, value in data.items() if key != "languages"}
+        return cls(**{**given, "voices": voices, "rate": (float(low), float(high))})
 
 
 @dataclass(frozen=True, slots=True)
