@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from fractions import Fraction
@@ -12,12 +13,15 @@ from typing import Any
 import av
 from av.packet import Packet
 
+from lingoreel.errors import InvalidRequest
 from lingoreel.media.burn.clock import JoinedClock
 from lingoreel.media.burn.copied import add_copies, chapters_of, container_for, plain_metadata
 from lingoreel.media.burn.disk_full import told_when_full
-from lingoreel.media.burn.soft_cues import MOV_TEXT_HEADER, Shown, mov_text, one_after_another, read_cues
+from lingoreel.media.burn.mp4_enabled import disable_subtitles
+from lingoreel.media.burn.soft_cues import MOV_TEXT_HEADER, in_order, mov_samples, subrip_samples
 from lingoreel.media.burn.source import Source, open_source
 from lingoreel.media.burn.track_language import three_letters
+from lingoreel.media.cues import Cue
 
 Report = Callable[[dict[str, Any]], None]
 
@@ -26,31 +30,41 @@ _MILLISECOND = Fraction(1, 1000)
 
 
 def mux_soft(request: dict[str, Any], report: Report) -> dict[str, Any]:
-    """Add the subtitle files at `subtitle_paths` (UTF-8 SRT, VTT or ASS) as tracks to the video at `path`.
+    """Add tracks of cues to the video at `path`.
 
-    `languages` and `titles` (language tags and names, or None) are one for each file; the first file's track
-    becomes the default one. Every stream of the source is copied packet by packet, its own subtitles
-    too; times count from the beginning of the presentation. Writes `output_path`.
+    `cues_path` is a JSON file {"primary": [cue…], "secondary": [cue…] or null} as for `script.compose_file`; `tracks`
+    names those of it that become tracks, in their order. `languages` and `titles` (language tags and names, or None)
+    are one for each; the first track becomes the default one. Without `tracks` no `cues_path` is needed, and the
+    source's own subtitles stay as they are, default or not. Every stream of the source is copied packet by packet,
+    its own subtitles too; times count from the beginning of the presentation. Writes `output_path`.
 
-    Returns `container` ("mp4" or "matroska"), `tracks`, `cues` (of each file), `streams`, `size_bytes` and `warnings`.
+    The text of cues stands in a track as letters, whatever it looks like: MP4's timed text has no markup, and in
+    SubRip, which Matroska holds, a word joiner is put where letters would begin a tag. Spans become style records
+    in MP4, `<i>`, `<b>` and `<u>` in SubRip. A cue's alignment becomes `{\\an8}` in SubRip; in MP4 it is left out,
+    for players place timed text by the track, and overlapping cues are shown as one.
 
-    Raises InvalidFile when a subtitle file or the source cannot be read, ResultNotStored when the disk is full.
+    Returns `container` ("mp4" or "matroska"), `tracks`, `cues` (of each track), `streams`, `size_bytes` and `warnings`.
+
+    Raises InvalidRequest for a track that the cues have not, InvalidFile when the source cannot be read,
+    ResultNotStored when the disk is full.
     """
-    paths = [Path(str(path)) for path in request["subtitle_paths"]]
-    languages = list(request.get("languages") or [None] * len(paths))
-    titles = list(request.get("titles") or [None] * len(paths))
-    cues = [read_cues(path, number) for number, path in enumerate(paths)]
+    names = [str(name) for name in request.get("tracks") or ()]
+    languages = list(request.get("languages") or [None] * len(names))
+    titles = list(request.get("titles") or [None] * len(names))
+    cues = _read_cues(request, names)
     output = Path(str(request["output_path"]))
     with open_source(str(request["path"])) as source:
         name, warnings = container_for(source, pictures_too=True)
         with told_when_full():
             copied, mended = _write(source, request, name, cues, languages, titles, output, report)
+            if name == "mp4" and not names and not any(map(_is_default, source.container.streams.subtitles)):
+                disable_subtitles(output)
     if mended:
         warnings.append(f"{mended} packets had times that ran backwards; they were mended.")
     report({"fraction": 1.0})
     return {
         "container": name,
-        "tracks": len(paths),
+        "tracks": len(names),
         "cues": [len(track) for track in cues],
         "streams": copied,
         "size_bytes": output.stat().st_size,
@@ -58,11 +72,21 @@ def mux_soft(request: dict[str, Any], report: Report) -> dict[str, Any]:
     }
 
 
+def _read_cues(request: dict[str, Any], names: list[str]) -> list[list[Cue]]:
+    if not names:
+        return []
+    found = json.loads(Path(str(request["cues_path"])).read_bytes())
+    missing = next((name for name in names if found.get(name) is None), None)
+    if missing is not None:
+        raise InvalidRequest(f"tracks: there are no cues called {missing!r}.", field="tracks")
+    return [in_order(map(Cue.from_dict, found[name])) for name in names]
+
+
 def _write(
     source: Source,
     request: dict[str, Any],
     name: str,
-    cues: list[list[Shown]],
+    cues: list[list[Cue]],
     languages: list[str | None],
     titles: list[str | None],
     output: Path,
@@ -73,7 +97,8 @@ def _write(
     with av.open(str(output), "w", format=name, options=options) as out:
         copies = add_copies(source, str(request["path"]), out, name, pictures_too=True)
         tracks = [_add_track(out, name, language, title) for language, title in zip(languages, titles, strict=True)]
-        _make_default(container, copies.streams, tracks)
+        if tracks:
+            _make_default(container, copies.streams, tracks)
         out.metadata.update(plain_metadata(container.metadata))
         if chapters := chapters_of(source, -source.origin):
             out.set_chapters(chapters)
@@ -129,12 +154,16 @@ def _make_default(container: Any, copies: dict[int, Any], tracks: list[Any]) -> 
         track.disposition = kind.default if number == 0 else kind(0)
 
 
-def _packets(cues: list[Shown], stream: Any, name: str) -> Iterator[Packet[Any]]:
-    for cue in one_after_another(cues) if name == "mp4" else cues:
-        packet: Packet[Any] = Packet(mov_text(cue.text) if name == "mp4" else cue.text.encode("utf-8", "replace"))
+def _is_default(stream: Any) -> bool:
+    return bool(stream.disposition & type(stream.disposition).default)
+
+
+def _packets(cues: list[Cue], stream: Any, name: str) -> Iterator[Packet[Any]]:
+    for sample in mov_samples(cues) if name == "mp4" else subrip_samples(cues):
+        packet: Packet[Any] = Packet(sample.data)
         packet.stream = stream
         packet.time_base = _MILLISECOND
-        packet.pts = packet.dts = cue.start_ms
-        packet.duration = cue.end_ms - cue.start_ms
+        packet.pts = packet.dts = sample.start_ms
+        packet.duration = sample.end_ms - sample.start_ms
         packet.is_keyframe = True
         yield packet
