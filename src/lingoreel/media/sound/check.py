@@ -85,7 +85,8 @@ class _Silences:
 
     def _end(self) -> None:
         if self._begun is not None:
-            begin, end = (round(step * _STEP_S * 1000) for step in (self._begun, self._step))
+            size = max(1, round(self.rate * _STEP_S))
+            begin, end = (round(step * size * 1000 / self.rate) for step in (self._begun, self._step))
             if end - begin >= SILENCE_MS or (self._begun == 0 and end > 0):
                 self.found.append((begin, end))
             self._begun = None

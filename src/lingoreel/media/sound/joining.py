@@ -178,6 +178,7 @@ class SpeechFile:
         free = self._end + self._gap - self._at
         before = min(round(BEFORE_S * pcm.rate), start - previous_end, free * pcm.rate // self._rate)
         after = min(round(AFTER_S * pcm.rate), room_after, gap_after * pcm.rate // self._rate // 2)
+        before, after = _heard(pcm, start, -max(0, before)), _heard(pcm, end, max(0, after))
         clip = Clip(pcm, start - before, end + after, offset)
         lead = resampled_length(before, pcm.rate, self._rate)
         self._silence(free - lead)
@@ -226,6 +227,18 @@ class SpeechFile:
                 for word in utterance["words"]
             ]
         self._utterances.append(noted)
+
+
+def _heard(pcm: Pcm, at: int, context: int) -> int:
+    """How many of the samples before (negative) or after `at` lead up to the last one that is not plain silence.
+
+    Digital silence says nothing, and a cut into it would stay where no fade reaches it.
+    """
+    around = pcm.read(at + min(0, context), at + max(0, context))
+    (places,) = np.nonzero(around)
+    if len(places) == 0:
+        return 0
+    return len(around) - int(places[0]) if context < 0 else int(places[-1]) + 1
 
 
 def _volume(utterance: Mapping[str, Any]) -> float:
