@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 IDLE_S = 300.0
 LOAD_S = 900.0
+CHILD_FAILED = "child_failed"
+"""Among an error's details: the engine did not say it itself, so that another child may succeed."""
 
 
 @dataclass
@@ -256,9 +258,11 @@ class Hosts:
     def _died(engine: _Engine, error: ChildEnded | OSError) -> EngineFailed:
         if isinstance(error, ChildEnded):
             log.error("the host of %s ended: %s\n%s", engine.name, error.why, error.tail)
-            return EngineFailed("The engine's process ended before it had answered.", details={"reason": error.why})
+            return EngineFailed(
+                "The engine's process ended before it had answered.", details={"reason": error.why, CHILD_FAILED: True}
+            )
         log.error("the host of %s cannot be started: %s", engine.name, error)
-        return EngineFailed("The engine's process could not be started.")
+        return EngineFailed("The engine's process could not be started.", details={CHILD_FAILED: True})
 
     @staticmethod
     def _answer(engine: _Engine, frame: wire.Frame, child: Child) -> dict[str, Any]:
@@ -269,5 +273,7 @@ class Hosts:
             raise from_dict(frame["error"])
         log.error("%s failed: %s\n%s", engine.name, frame.get("trace"), child.tail)
         if frame.get("failed") == "memory":
-            raise EngineFailed("The engine ran out of memory.", details={"reason": "memory"})
-        raise EngineFailed("The engine failed.", details={"reason": str(frame.get("failed", "nonsense"))})
+            raise EngineFailed("The engine ran out of memory.", details={"reason": "memory", CHILD_FAILED: True})
+        raise EngineFailed(
+            "The engine failed.", details={"reason": str(frame.get("failed", "nonsense")), CHILD_FAILED: True}
+        )

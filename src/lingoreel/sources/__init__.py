@@ -5,6 +5,7 @@ from lingoreel.sources.download import Fetched, fetch
 from lingoreel.sources.form import decode_form_value
 from lingoreel.sources.limits import check_media
 from lingoreel.sources.multipart import OpenWriter, Upload
+from lingoreel.sources.names import clean_name
 from lingoreel.sources.refusal import Refusal
 from lingoreel.sources.resumable import ResumableUploads, forget_expired_uploads
 from lingoreel.sources.sink import FileSink, Sink
@@ -21,6 +22,7 @@ __all__ = [
     "Sink",
     "Upload",
     "check_media",
+    "clean_name",
     "clean_url",
     "decode_form_value",
     "extension_of",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import PurePath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from lingoreel.artifacts import Artifact
-from lingoreel.errors import ResultNotStored
+from lingoreel.sources import clean_name
+from lingoreel.tasks.parts import not_stored
 from lingoreel.tasks.product import Outcome
 from lingoreel.tasks.run import Run
 
@@ -21,11 +21,14 @@ def result_key(run: Run, name: str) -> str:
     return f"results/{run.facts.task_id}/{name}"
 
 
-def source_stem(run: Run) -> str:
-    """What the source is called, without its ending: the stem of the files made of it."""
+def file_stem(run: Run, asked: str | None = None) -> str:
+    """The stem of the files made: what the customer asked for, else what the source is called, without its ending."""
     source = run.facts.source or {}
-    name = source.get("name") or unquote(urlsplit(str(source.get("url", ""))).path)
-    return PurePath(name).stem[:100] or "result"
+    name = clean_name(asked or source.get("name") or unquote(urlsplit(str(source.get("url", ""))).path), "result")
+    stem, dot, ending = name.rpartition(".")
+    # "Episode 1.5" has no ending; "talk.v1.mp4" has one.
+    is_ending = bool(dot and stem) and 2 <= len(ending) <= 5 and not ending.isdigit() and ending.isascii()
+    return (stem if is_ending else name)[:100].strip() or "result"
 
 
 async def store(run: Run, key: str, content: bytes) -> None:
@@ -36,21 +39,14 @@ async def store(run: Run, key: str, content: bytes) -> None:
         raise not_stored() from error
 
 
-async def publish_texts(run: Run, files: Mapping[str, str]) -> tuple[Artifact, ...]:
+async def publish_texts(run: Run, files: Mapping[str, str], stem: str) -> tuple[Artifact, ...]:
     """Write text files, by name: `srt` becomes `stem.srt`, `bilingual_srt` `stem.bilingual.srt`."""
     artifacts = []
     for name, content in files.items():
         key, encoded = result_key(run, name), content.encode()
         await store(run, key, encoded)
-        artifacts.append(Artifact(name, key, f"{source_stem(run)}.{name.replace('_', '.')}", len(encoded)))
+        artifacts.append(Artifact(name, key, f"{stem}.{name.replace('_', '.')}", len(encoded)))
     return tuple(artifacts)
-
-
-def not_stored() -> ResultNotStored:
-    """The error for a result that was made and could not be written."""
-    return ResultNotStored(
-        "the result could not be stored", remedy="try again; the operator should look at the storage"
-    )
 
 
 def outcome_of(delivered: dict[str, Any]) -> Outcome:

@@ -151,14 +151,19 @@ class Kit:
     ) -> Any:
         """The stage's value: from the store, else made now and stored. Only inside a step.
 
-        A value that names an object by its `key` counts only while the object is there.
+        A value that names an object by its `key` counts only while the object is there; one that is `incomplete`, only
+        for the task that made it: another one tries again.
         """
         value = await self.query(lambda tx: stages.read(tx, stage, task_id))
         if isinstance(value, dict) and "key" in value and not await self.storage.exists(value["key"]):
             value = None
+        if isinstance(value, dict) and value.get("incomplete") not in (None, str(task_id)):
+            value = None
         if value is None:
-            value = await make(stage)
-            await self.query(lambda tx: stages.write(tx, stage, value, task_id))
+            made = await make(stage)
+            if isinstance(made, dict) and made.get("incomplete"):
+                made = {**made, "incomplete": str(task_id)}
+            value = await self.query(lambda tx: stages.write(tx, stage, made, task_id))
         else:
             metrics.stages_reused.labels(product, stage.name).inc()
         return value

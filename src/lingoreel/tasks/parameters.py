@@ -11,6 +11,7 @@ from lingoreel.errors import InvalidRequest
 from lingoreel.sources import decode_form_value
 
 SHOWN = 64
+UNKNOWN_SHOWN = 20
 
 
 class Parameters(BaseModel):
@@ -43,15 +44,17 @@ def _terms(value: Any) -> Any:
 
 
 def _glossary(value: Any) -> Any:
-    if isinstance(value, list) and all(
-        isinstance(entry, dict) and {"source", "target"} <= set(entry) for entry in value
-    ):
+    if isinstance(value, list) and all(map(_is_pair, value)):
         value = {entry["source"]: entry["target"] for entry in value}
     if not isinstance(value, dict) or not all(isinstance(text, str) for pair in value.items() for text in pair):
         raise ValueError("must be an object of terms and what they become, both texts")
     _check_terms(list(value))
     _check_terms(list(value.values()))
     return {term.strip(): wanted.strip() for term, wanted in value.items() if term.strip() and wanted.strip()}
+
+
+def _is_pair(entry: Any) -> bool:
+    return isinstance(entry, dict) and all(isinstance(entry.get(side), str) for side in ("source", "target"))
 
 
 def _check_terms(terms: Sequence[str]) -> None:
@@ -84,7 +87,10 @@ def understand(kind: type[P], fields: dict[str, Any]) -> tuple[P, tuple[str, ...
         for name, value in fields.items()
         if value is not None and value != ""
     }
-    warnings = tuple(ignored(name) for name in given if name not in known)
+    unknown = [name for name in given if name not in known]
+    warnings = tuple(map(ignored, unknown[:UNKNOWN_SHOWN]))
+    if len(unknown) > UNKNOWN_SHOWN:
+        warnings += (f"unknown_parameter: {len(unknown) - UNKNOWN_SHOWN} more were ignored",)
     try:
         return kind.model_validate({name: value for name, value in given.items() if name in known}), warnings
     except ValidationError as error:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from lingoreel import logs
-from lingoreel.errors import EngineFailed
+from lingoreel.errors import EngineFailed, ResultNotStored
+from lingoreel.processes.host import CHILD_FAILED
 from lingoreel.settings import GIB
 
 if TYPE_CHECKING:
@@ -27,16 +28,18 @@ class Part:
 
     `request` is what its function gets; `objects` names the request's fields that are paths of stored objects, by
     key (a list of keys for a field of paths); `made_of` is what makes the result what it is; `wall_s` bounds it once
-    a lane has it; `weight` is its share of the batch's progress. `output` names the object made of the file that is
+    a lane has it; `weight` is its share of the batch's progress. `optional`: its failure ends its batch, not
+    the task. `output` names the object made of the file that is
     written at the request's `output_path`, and `output_key` says where it lies (None: with the stage); the value
     then has its `key`.
     """
 
     request: dict[str, Any]
-    objects: dict[str, str | list[str]]
+    objects: Mapping[str, str | list[str]]
     made_of: dict[str, Any]
     wall_s: float
     weight: float = 1.0
+    optional: bool = False
     output: str | None = None
     output_key: str | None = None
 
@@ -93,8 +96,18 @@ async def carry_out(kit: Kit, part: Part, stage: StageKey, on_progress: Progress
         output_path = await stack.enter_async_context(kit.scratch_folder()) / part.output
         made = await _made(kit, part, {**request, "output_path": str(output_path)}, on_progress)
         key = part.output_key or stage.object_key(part.output)
-        await kit.storage.put_file(key, output_path)
+        try:
+            await kit.storage.put_file(key, output_path)
+        except OSError as error:
+            raise not_stored() from error
         return {**made, "key": key}
+
+
+def not_stored() -> ResultNotStored:
+    """The error for a result that was made and could not be written."""
+    return ResultNotStored(
+        "the result could not be stored", remedy="try again; the operator should look at the storage"
+    )
 
 
 async def _made(kit: Kit, part: Part, request: dict[str, Any], on_progress: Progress) -> dict[str, Any]:
@@ -120,6 +133,6 @@ async def _by_host(kit: Kit, part: HostPart, request: dict[str, Any], on_progres
             )
         except EngineFailed as error:
             log.warning("engine failed", host=part.host, attempt=attempt, error=error.message)
-            if attempt == ENGINE_ATTEMPTS:
+            if attempt == ENGINE_ATTEMPTS or not error.details.get(CHILD_FAILED):
                 raise
     raise AssertionError("a part returns or raises")

@@ -50,8 +50,7 @@ class Earlier:
     """A complete task of the same customer that a create call builds on; `data` is what it delivered."""
 
     task_id: UUID
-    product: str
-    parameters: dict[str, Any]
+    product: Product
     source: dict[str, Any] | None
     data: dict[str, Any]
 
@@ -84,7 +83,8 @@ class Product:
 
     `paths` are the HTTP paths that create it, `workflow` names its recipe
     (`package.module:function`, loaded by workers alone), `answer` makes the product's own
-    keys of a query from the parameters, what the workflow delivered, and the links of its files (None until then).
+    keys of a query from the parameters, what the workflow delivered, and the links of its files (None until
+    then). `makes_cues`: its tasks leave `MadeCues` behind; `takes_inputs`: they cannot be done again without inputs.
     """
 
     name: str
@@ -93,6 +93,8 @@ class Product:
     workflow: str
     answer: Callable[[dict[str, Any], dict[str, Any] | None, dict[str, str] | None], dict[str, Any]]
     items: Callable[[dict[str, Any]], tuple[str, ...]]
+    makes_cues: bool = False
+    takes_inputs: bool = False
 
     def recipe(self) -> Recipe:
         """The async function that does the work."""

@@ -113,7 +113,8 @@ async def _part(kit: Kit, of: PartOf, part: parts.Part) -> str:
             failure = error
             # At once, not when the task's own workflow comes to look at this part.
             failure.details.setdefault("stage", of.name)
-            await kit.query(lambda tx: kit.life.fail(tx, task_id, failure))
+            if not part.optional:
+                await kit.query(lambda tx: kit.life.fail(tx, task_id, failure))
             raise
         await reached(1.0)
         return stage.key

@@ -75,7 +75,9 @@ _PART = text(f"""
         RETURNING low, span, fraction
     ), total AS (
         SELECT part.low + part.span * part.fraction + COALESCE(
-            (SELECT sum(span * fraction) FROM batch_progress WHERE task_id = :id AND part <> :part), 0) AS progress
+            (SELECT sum(span * fraction) FROM batch_progress
+             WHERE task_id = :id AND part <> :part AND split_part(part, '/', 1) = split_part(:part, '/', 1)), 0)
+             AS progress
         FROM part
     )
     UPDATE tasks SET progress = GREATEST(tasks.progress, LEAST(total.progress, 99)) FROM total

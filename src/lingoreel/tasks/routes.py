@@ -186,6 +186,10 @@ class TaskRoutes:
                         f"the source of task {task_id} is not kept any more", remedy="create a new task with the file"
                     )
                 kind = product(row["product"])
+                if kind.takes_inputs and row["media_deleted"]:
+                    raise Conflict(
+                        f"what task {task_id} was made with is not kept any more", remedy="create a new task with it"
+                    )
                 inputs = repository.inputs(tx, task_id)
                 accepted = Accepted(row["parameters"], source, kind.items(row["parameters"]), inputs=inputs)
                 fresh = self.life.create(
@@ -240,7 +244,7 @@ def _earlier(tx: Connection, caller: Caller, task_id: str, field: str) -> Earlie
     row = None
     with contextlib.suppress(ValueError):
         row = repository.read(tx, UUID(task_id), caller.customer_id)
-    if row is not None:  # kept as it is until the new task is there, or its source could go meanwhile
+    if row is not None:  # locked until the new task is there, or its source could go meanwhile
         customers.lock(tx, caller.customer_id)
         row = repository.lock(tx, row["id"])
     if row is None:
@@ -251,7 +255,7 @@ def _earlier(tx: Connection, caller: Caller, task_id: str, field: str) -> Earlie
         )
     if row["media_deleted"]:
         raise InvalidRequest(f"{field}: the results of task {task_id} are not kept any more", field=field)
-    return Earlier(row["id"], row["product"], row["parameters"], row["source"], row["data"])
+    return Earlier(row["id"], product(row["product"]), row["source"], row["data"])
 
 
 def _task_id(request: Request) -> UUID:

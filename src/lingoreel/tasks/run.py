@@ -102,7 +102,7 @@ class Run:
         """Spread the parts of `work` over a lane's slots on all workers; the stage keys of their values, in order.
 
         All are enqueued first; the task waits (3) until a lane takes the first, then processes (4). `low` and
-        `high` bound its progress. The first failure ends the task and the other parts.
+        `high` bound its progress. The first failure ends the other parts, and the task unless the parts are optional.
         """
         if not work:
             return []

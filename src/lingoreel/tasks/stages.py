@@ -20,7 +20,9 @@ _READ = text("""
 _VALUES = text("SELECT key, value FROM stages WHERE customer_id = :customer_id AND key = ANY(:keys)")
 _WRITE = text("""
     INSERT INTO stages (customer_id, key, name, value) VALUES (:customer_id, :key, :name, CAST(:value AS json))
-    ON CONFLICT (customer_id, key) DO UPDATE SET value = EXCLUDED.value, used_at = clock_timestamp()
+    ON CONFLICT (customer_id, key) DO UPDATE SET used_at = clock_timestamp(), value = CASE
+        WHEN stages.value::jsonb ?| ARRAY['key', 'incomplete'] THEN EXCLUDED.value ELSE stages.value END
+    RETURNING value
 """)
 _USE = text("""
     INSERT INTO stage_uses (customer_id, key, task_id) VALUES (:customer_id, :key, :task_id) ON CONFLICT DO NOTHING
@@ -45,6 +47,12 @@ _OLD = text("""
 """)
 
 
+def digest(value: Any) -> str:
+    """A hash over plain data, for what is too large to stand in a key's `made_of` itself."""
+    text_ = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text_.encode()).hexdigest()
+
+
 @dataclass(frozen=True)
 class StageKey:
     """Names one stage of one customer."""
@@ -56,8 +64,7 @@ class StageKey:
     @classmethod
     def of(cls, customer_id: UUID, name: str, made_of: dict[str, Any]) -> StageKey:
         """The key of the stage `name` made from `made_of` (JSON: engine, version, parameters, inputs)."""
-        text_ = json.dumps([name, made_of], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return cls(customer_id, name, hashlib.sha256(text_.encode()).hexdigest()[:40])
+        return cls(customer_id, name, digest([name, made_of])[:40])
 
     def object_key(self, name: str) -> str:
         """Where an object of this stage lies."""
@@ -83,9 +90,13 @@ def values(tx: Connection, customer_id: UUID, keys: list[str]) -> list[Any]:
     return [found[key] for key in keys]
 
 
-def write(tx: Connection, stage: StageKey, value: Any, task_id: UUID) -> None:
-    """Remember what this task made."""
-    tx.execute(
+def write(tx: Connection, stage: StageKey, value: Any, task_id: UUID) -> Any:
+    """Remember what this task made; what is remembered: where two made it at once, the first one's.
+
+    Engines may answer differently a second time, and a running task must not find its stage changed. Only a value
+    that is not whole (`incomplete`), or whose object may have gone (`key`), is replaced.
+    """
+    kept = tx.execute(
         _WRITE,
         {
             "customer_id": stage.customer_id,
@@ -93,8 +104,9 @@ def write(tx: Connection, stage: StageKey, value: Any, task_id: UUID) -> None:
             "name": stage.name,
             "value": json.dumps(value, ensure_ascii=False),
         },
-    )
+    ).scalar_one()
     tx.execute(_USE, {"customer_id": stage.customer_id, "key": stage.key, "task_id": task_id})
+    return kept
 
 
 def release(tx: Connection, task_id: UUID) -> list[str]:

@@ -138,8 +138,11 @@ class Sweeper:
         """One round of retention; the object keys and prefixes (ending in `/`) that are to be deleted."""
         settings, gone = self.settings, []
         with self.database.begin() as tx:
-            for task_id in repository.kept_too_long(tx, settings.keep_results_s):
+            old = repository.kept_too_long(tx, settings.keep_results_s)
+        for task_id in old:  # one lock at a time: a create may hold several
+            with self.database.begin() as tx:
                 gone += self.life.delete_media(tx, task_id)
+        with self.database.begin() as tx:
             for task_id, key in repository.sources_kept_too_long(tx, settings.keep_sources_s):
                 repository.forget_source(tx, task_id)
                 if not repository.source_is_used(tx, key):

@@ -16,10 +16,11 @@ from lingoreel.engines.translation.protocol import (
     TranslationRequest,
 )
 from lingoreel.engines.translation_routes import Route, better, choose_translator
-from lingoreel.errors import EngineFailed, EngineUnavailable
+from lingoreel.errors import EngineFailed, EngineUnavailable, ProcessingTimeout
 from lingoreel.tasks.intake import wall_s
 from lingoreel.tasks.parts import HostPart
 from lingoreel.tasks.run import Run
+from lingoreel.tasks.stages import digest
 from lingoreel.tasks.workflows import NET_LANE
 
 SECONDS_PER_LINE = 1.0
@@ -81,17 +82,33 @@ async def translate(run: Run, lines: list[str], wanted: Wanted, *, low: float, h
     told: dict[str, Any] = {}
     for number, route in enumerate(routes):
         missing = [at for at, line in enumerate(result) if line.text is None]
-        if number and not missing:
+        if not missing and told:
             break
-        ceiling = high - 2 * (len(routes) - 1 - number)
+        last = number == len(routes) - 1
+        ceiling = high if last else high - 2
         hops = [_Hop(**hop) for hop in route["hops"]]
-        made = await _travel(run, number, hops, [lines[at] for at in missing], wanted, low=low, high=ceiling)
+        try:
+            made = await _travel(
+                run,
+                number,
+                hops,
+                [lines[at] for at in missing],
+                wanted,
+                low=low,
+                high=ceiling,
+                optional=bool(told) or not last,
+            )
+        except (EngineFailed, EngineUnavailable, ProcessingTimeout) as error:
+            if last and not told:
+                raise
+            warnings[f"translator_failed: {route['told']['name']}: {error.message}"] = None
+            continue
         low = ceiling
         for at, line in zip(missing, made.lines, strict=True):
             result[at] = line
         warnings |= dict.fromkeys(f"{warning['code']}: {warning['message']}" for warning in made.warnings)
-        if not number:
-            told = route["told"]
+        if not told:
+            told = dict(route["told"])
         else:
             told["fallback"] = {**route["told"], "lines": [at for at in missing if result[at].text is not None]}
     told["report"] = _report(result)
@@ -139,7 +156,15 @@ def _plain(route: Route) -> dict[str, Any]:
 
 
 async def _travel(
-    run: Run, number: int, hops: list[_Hop], lines: list[str], wanted: Wanted, *, low: float, high: float
+    run: Run,
+    number: int,
+    hops: list[_Hop],
+    lines: list[str],
+    wanted: Wanted,
+    *,
+    low: float,
+    high: float,
+    optional: bool,
 ) -> Translation:
     """The lines through every hop; a line lost on one hop stays lost, and is never replaced by its half-way text."""
     at = list(range(len(lines)))
@@ -151,7 +176,7 @@ async def _travel(
         last = index == len(hops) - 1
         # The first hop puts the glossary's words in; from there on they stay as they are.
         glossary, keep = (wanted.glossary, ()) if not index else ({}, tuple(wanted.glossary.values()))
-        parts = _batches(run, hop, texts, glossary, (*wanted.keep, *keep))
+        parts = _batches(run, hop, texts, glossary, (*wanted.keep, *keep), optional)
         name = "_".join(["translate", *map(str, (number, index) if number or index else ())])
         keys = await run.batch(
             name,
@@ -176,7 +201,9 @@ async def _travel(
     return Translation(tuple(result), tuple(warnings))
 
 
-def _batches(run: Run, hop: _Hop, lines: list[str], glossary: dict[str, str], keep: tuple[str, ...]) -> list[HostPart]:
+def _batches(
+    run: Run, hop: _Hop, lines: list[str], glossary: dict[str, str], keep: tuple[str, ...], optional: bool
+) -> list[HostPart]:
     engine = Capabilities.from_dict(hop.engine)
     # A model on another machine has its own patience, which must end first.
     patience_s = llm.request_limit_s(run.kit.settings.llm_answer_s) if engine.lane == NET_LANE else 0.0
@@ -199,9 +226,10 @@ def _batches(run: Run, hop: _Hop, lines: list[str], glossary: dict[str, str], ke
                 parallel=engine.parallel,
                 request=request,
                 objects={},
-                made_of={"engine": engine.name, "version": engine.version, **request},
+                made_of={"engine": engine.name, "version": engine.version, "request": digest(request)},
                 wall_s=max(wall_s(run, len(mine) * SECONDS_PER_LINE), patience_s),
                 weight=float(sum(map(len, mine)) + 1),
+                optional=optional,
             )
         )
     return parts

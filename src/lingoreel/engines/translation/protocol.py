@@ -160,7 +160,9 @@ class Translation:
     warnings: tuple[dict[str, str], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        return {
+        """As plain data; with lines that have no text it says that it is `incomplete`."""
+        gaps = any(line.text is None for line in self.lines)
+        return ({"incomplete": True} if gaps else {}) | {
             "lines": [
                 {
                     "text": line.text,

@@ -154,8 +154,8 @@ def plan(request: dict[str, Any], report: Report) -> dict[str, Any]:
     `program_path` names ffmpeg (else found), `parts` how many pieces at most (else by length and slots).
 
     Returns `pieces` (each to be handed to `encode_piece` and `join` as it is), `threads` (for each piece),
-    `video` (what `picture.describe` says, with `time_base, origin, fps, frames, duration_ms`),
-    `container` ("mp4" or "matroska": what `join` will write) and `warnings`.
+    `program` (ffmpeg's version), `video` (what `picture.describe` says, with `time_base, origin, fps, frames,
+    duration_ms`), `container` ("mp4" or "matroska": what `join` will write) and `warnings`.
 
     Raises InvalidFile when there are no moving pictures, saying what there is instead.
     """
@@ -198,6 +198,7 @@ def plan(request: dict[str, Any], report: Report) -> dict[str, Any]:
     return {
         "pieces": pieces,
         "threads": max(1, slots // len(pieces)),
+        "program": program.version,
         "video": facts
         | {
             "index": index,

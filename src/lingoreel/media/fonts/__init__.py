@@ -3,7 +3,7 @@
 from lingoreel.media.fonts.choice import FontChoice, choose_faces
 from lingoreel.media.fonts.face import Face
 from lingoreel.media.fonts.ids import FONT_IDS, FONT_PACKAGES
-from lingoreel.media.fonts.index import FontIndex, font_folders
+from lingoreel.media.fonts.index import FontIndex, font_folders, fonts_digest
 from lingoreel.media.fonts.subset import EmbeddedFonts, embed
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "choose_faces",
     "embed",
     "font_folders",
+    "fonts_digest",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -32,6 +33,17 @@ def font_folders(settings: Settings) -> list[Path]:
         Path("/usr/share/fonts"),
     )
     return list(dict.fromkeys(folder.expanduser().absolute() for folder in folders if folder.expanduser().is_dir()))
+
+
+def fonts_digest(folders: Iterable[Path]) -> str:
+    """A hash of the font files in the folders: their names, sizes and times, not where the folders lie."""
+    found = sorted(
+        (file.name, status.st_size, status.st_mtime_ns)
+        for folder in folders
+        for file in folder.rglob("*")
+        if file.suffix.lower() in _SUFFIXES and file.is_file() and (status := file.stat())
+    )
+    return hashlib.sha256(repr(found).encode()).hexdigest()
 
 
 class FontIndex:

@@ -11,6 +11,7 @@ RECOGNITION = Product(
     items=items,
     workflow="lingoreel.products.recognition.workflow:recognise",
     answer=answer,
+    makes_cues=True,
 )
 
 __all__ = ["RECOGNITION"]

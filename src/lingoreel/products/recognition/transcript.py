@@ -8,7 +8,7 @@ from typing import Any
 
 from lingoreel.engines.diarization import Diarization, assign_speakers
 from lingoreel.engines.recognition import Recognition, merge
-from lingoreel.media.cues import BilingualCue, Cue, bilingual, coverage, make_cues, quality, tracks, within
+from lingoreel.media.cues import BilingualCue, Cue, MadeCues, bilingual, coverage, make_cues, quality, tracks, within
 from lingoreel.media.segments import Segment
 from lingoreel.media.sentences import sentences, translated
 from lingoreel.media.subtitle_files import segment_dict, write
@@ -41,7 +41,7 @@ class Transcript:
 
     data: dict[str, Any]
     files: dict[str, str]
-    cues: dict[str, Any]
+    cues: MadeCues
     warnings: tuple[str, ...]
 
 
@@ -60,6 +60,7 @@ def hear(
 def transcribe(
     parameters: RecognitionParameters,
     heard: Heard,
+    units: Sequence[Segment],
     translation: Translated | None,
     *,
     duration_ms: int,
@@ -68,18 +69,16 @@ def transcribe(
     engine: dict[str, Any],
     title: str,
 ) -> Transcript:
-    """The answer and the files of what was heard; with a translation, of that."""
+    """The answer and the files of what was heard; with a translation of its `units`, of that."""
     rules = parameters.rules(language, fps)
     source_cues = cues = within(make_cues(heard.segments, language, rules), duration_ms, rules)
     segments: Sequence[Segment] = heard.segments
-    units: Sequence[Segment] = ()
     both: list[BilingualCue] = []
     shown_language = language
     if translation is not None:
         assert parameters.language is not None
         shown_language = parameters.language
         rules = parameters.rules(shown_language, fps)
-        units = heard.units(language)
         segments = _translated(units, translation, shown_language)
         cues = within(make_cues(segments, shown_language, rules), duration_ms, rules)
         both = _both(parameters, units, segments, language)
@@ -110,7 +109,7 @@ def transcribe(
     return Transcript(
         data,
         _files(parameters, segments, cues, both, title=title, language=shown_language),
-        _kept(parameters, language, source_cues, cues, both),
+        _made(parameters, language, source_cues, cues, both),
         tuple(warnings),
     )
 
@@ -136,25 +135,23 @@ def _both(
     return bilingual(list(zip(targets, units, strict=True)), parameters.language, language)
 
 
-def _kept(
+def _made(
     parameters: RecognitionParameters,
     language: str,
     source_cues: Sequence[Cue],
     cues: Sequence[Cue],
     both: Sequence[BilingualCue],
-) -> dict[str, Any]:
-    """What a later task builds on: the cues of each language alone, and of both when shown together."""
+) -> MadeCues:
+    """What a later task builds on."""
+    if parameters.language is None or not both:
+        return MadeCues({"source": language}, {"source": source_cues})
     upper, lower = tracks(both)
-    together = (lower, upper) if parameters.bilingual_top == "source" else (upper, lower)
-    alone = {"translation": cues, "source": source_cues} if both else {"translation": source_cues}
-    return {
-        "languages": {"translation": parameters.language if both else language, "source": language},
-        "alone": {name: [cue.to_dict() for cue in track] for name, track in alone.items()},
-        "together": {
-            name: [cue.to_dict() for cue in track]
-            for name, track in zip(("translation", "source"), together, strict=True)
-        },
-    }
+    translation, source = (lower, upper) if parameters.bilingual_top == "source" else (upper, lower)
+    return MadeCues(
+        {"translation": parameters.language, "source": language},
+        {"translation": cues, "source": source_cues},
+        {"translation": translation, "source": source},
+    )
 
 
 def _segment(segment: Segment, parameters: RecognitionParameters, spoken: bool) -> dict[str, Any]:

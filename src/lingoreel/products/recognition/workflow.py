@@ -15,7 +15,7 @@ from lingoreel.engines.recognition.protocol import SAMPLES_PER_MS
 from lingoreel.errors import NoSpeech
 from lingoreel.products.recognition.request import TRANSLATE_ITEM, RecognitionParameters
 from lingoreel.products.recognition.transcript import Heard, hear, transcribe, untranslated_ms
-from lingoreel.tasks.delivery import CUES_NAME, outcome_of, publish_texts, result_key, source_stem, store
+from lingoreel.tasks.delivery import CUES_NAME, file_stem, outcome_of, publish_texts, result_key, store
 from lingoreel.tasks.intake import Audio, Media, decode_audio, take_in, wall_s
 from lingoreel.tasks.parts import HostPart
 from lingoreel.tasks.product import Outcome
@@ -62,34 +62,34 @@ async def recognise(run: Run) -> Outcome:
         )
 
     async def lines() -> list[str]:
-        return [unit.text for unit in (await heard()).units(language)]
+        return [unit.text for unit in await asyncio.to_thread((await heard()).units, language)]
 
     translation = None
     if wanted is not None:
         translation = await translate(run, await run.step("lines", lines), wanted, low=75, high=92)
 
     async def publish() -> dict[str, Any]:
-        said = await heard()
+        said, stem = await heard(), file_stem(run)
+        units = [] if translation is None else await asyncio.to_thread(said.units, language)
         transcript = await asyncio.to_thread(
             transcribe,
             parameters,
             said,
+            units,
             translation,
             duration_ms=media.duration_ms,
             language=language,
             fps=media.fps,
             engine=_told(engine, diarizer),
-            title=source_stem(run),
+            title=stem,
         )
         delivered = dict(measured)
         if translation is not None:
-            delivered[TRANSLATE_ITEM] -= min(
-                delivered[TRANSLATE_ITEM], untranslated_ms(said.units(language), translation)
-            )
+            delivered[TRANSLATE_ITEM] -= min(delivered[TRANSLATE_ITEM], untranslated_ms(units, translation))
         warnings = [*transcript.warnings, *(translation.warnings if translation else ())]
         warnings += _doubts(said, engine, assumed=_assumed(parameters, engine))
-        artifacts = await publish_texts(run, transcript.files)
-        await store(run, result_key(run, CUES_NAME), json.dumps(transcript.cues, ensure_ascii=False).encode())
+        artifacts = await publish_texts(run, transcript.files, stem)
+        await store(run, result_key(run, CUES_NAME), json.dumps(transcript.cues.to_dict(), ensure_ascii=False).encode())
         return asdict(Outcome(transcript.data, artifacts, delivered, tuple(warnings)))
 
     delivered = await run.step("publish", publish, state=State.PUBLISHING, progress=93)

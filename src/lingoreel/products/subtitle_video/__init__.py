@@ -11,6 +11,7 @@ SUBTITLE_VIDEO = Product(
     items=items,
     workflow="lingoreel.products.subtitle_video.workflow:subtitle",
     answer=answer,
+    takes_inputs=True,
 )
 
 __all__ = ["SUBTITLE_VIDEO"]

@@ -14,18 +14,16 @@ from lingoreel.media.subtitle_files import from_array
 from lingoreel.sources import Upload
 from lingoreel.tasks.given import AgainParameters, given_source
 from lingoreel.tasks.parameters import Flag, understand
-from lingoreel.tasks.product import Accepted, Asking
+from lingoreel.tasks.product import Accepted, Asking, Earlier
 
 ITEM = "subtitles.synthesize"
 TRACKS = ("primary", "secondary")
-MAKES_CUES = ("recognition",)
-"""Products whose tasks leave cues behind."""
 
 
 class SubtitleVideoParameters(AgainParameters):
     """What a client may send."""
 
-    filename: str | None = None
+    filename: str | None = Field(None, max_length=255)
     primary_subtitle_file_url: str | None = None
     primary_subtitles: list[Any] | str | None = None
     primary_language: str | None = None
@@ -37,29 +35,18 @@ class SubtitleVideoParameters(AgainParameters):
     subtitle_style: dict[str, Any] = Field(default_factory=dict)
 
 
-_KEPT = {"filename", "enable_subtitle", "mode", "subtitle_style", "primary_language", "secondary_language"}
+_KEPT = {"filename", "enable_subtitle", "mode", "subtitle_style"}
 
 
 def accept(fields: dict[str, Any], upload: Upload | None, asking: Asking) -> Accepted:
     """Understand a create call. Raises InvalidRequest."""
     parameters, warnings = understand(SubtitleVideoParameters, fields)
+    style, style_warnings = parse_style(parameters.subtitle_style)
+    inputs, track_warnings = _inputs(parameters, asking) if parameters.enable_subtitle else ({}, ())
     source, source_warnings = given_source(parameters, upload, asking)
-    _, style_warnings = parse_style(parameters.subtitle_style)
-    inputs: dict[str, Any] = {}
-    track_warnings: list[str] = []
-    for track in TRACKS:
-        given, told = _track(parameters, track, asking)
-        track_warnings += told
-        if given is not None:
-            inputs[track] = given
-    if parameters.enable_subtitle and "primary" not in inputs:
-        raise InvalidRequest(
-            "the subtitles are missing",
-            field="primary_subtitle_file_url",
-            remedy="send primary_subtitle_file_url, or primary_subtitles as an array or the task_id of a recognition",
-        )
+    chosen = parameters.model_copy(update={"subtitle_style": style.as_dict()})
     return Accepted(
-        parameters=parameters.model_dump(mode="json", include=_KEPT, exclude_none=True),
+        parameters=chosen.model_dump(mode="json", include=_KEPT, exclude_none=True),
         source=source,
         items=(ITEM,),
         warnings=(*warnings, *source_warnings, *style_warnings, *track_warnings),
@@ -72,29 +59,60 @@ def items(_parameters: dict[str, Any]) -> tuple[str, ...]:
     return (ITEM,)
 
 
-def _track(
-    parameters: SubtitleVideoParameters, track: str, asking: Asking
-) -> tuple[dict[str, Any] | None, tuple[str, ...]]:
-    """Where one track's cues come from: `{"url"}`, `{"cues"}` or `{"task_id"}`; None without it."""
-    url_field, cues_field = f"{track}_subtitle_file_url", f"{track}_subtitles"
-    url, cues = getattr(parameters, url_field), getattr(parameters, cues_field)
-    language = getattr(parameters, f"{track}_language")
-    code = None if language is None else languages.normalise(language, field=f"{track}_language")
-    if url is not None and cues is not None:
-        raise InvalidRequest(f"{url_field} and {cues_field} came; only one can be used", field=cues_field)
-    if url is not None:
-        clean = sources.clean_url(url, asking.limits, field=url_field)
-        return {"url": clean.url, "field": url_field, "language": code}, clean.warnings
-    if isinstance(cues, str):
-        earlier = asking.earlier(cues, cues_field)
-        if earlier.product not in MAKES_CUES:
-            raise InvalidRequest(f"{cues_field}: task {cues} made no subtitles", field=cues_field)
-        # Both tracks of one recognition: its translation and what was said, cut together.
-        together = parameters.primary_subtitles == parameters.secondary_subtitles
-        side = "source" if together and track == "secondary" else "translation"
-        build_on = {"task_id": str(earlier.task_id), "together": together, "side": side}
-        return {**build_on, "field": cues_field, "language": code}, ()
-    if cues is not None:
-        made = from_array(cues, field=cues_field)
-        return {"cues": [cue.to_dict() for cue in made], "field": cues_field, "language": code}, ()
-    return None, ()
+def _inputs(parameters: SubtitleVideoParameters, asking: Asking) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Where each track's cues come from: `{"cues"}`, `{"url"}` or `{"task_id", "side", "together"}`, and warnings."""
+    inputs: dict[str, Any] = {}
+    warnings: tuple[str, ...] = ()
+    earlier: dict[str, Earlier] = {}
+    for track in TRACKS:
+        url_field, cues_field = f"{track}_subtitle_file_url", f"{track}_subtitles"
+        url, cues = getattr(parameters, url_field), getattr(parameters, cues_field)
+        if url is not None and cues is not None:
+            raise InvalidRequest(f"{url_field} and {cues_field} came; only one can be used", field=cues_field)
+        if url is not None:
+            clean = sources.clean_url(url, asking.limits, field=url_field)
+            warnings += clean.warnings
+            inputs[track] = {"url": clean.url, "field": url_field}
+        elif isinstance(cues, str):
+            earlier[track] = _maker(cues, cues_field, asking)
+        elif cues is not None:
+            made = from_array(cues, field=cues_field)
+            inputs[track] = {"cues": [cue.to_dict() for cue in made], "field": cues_field}
+    inputs |= _of_tasks(earlier)
+    if "primary" not in inputs:
+        raise InvalidRequest(
+            "the subtitles are missing",
+            field="primary_subtitle_file_url",
+            remedy="send primary_subtitle_file_url, or primary_subtitles as an array or the task_id of a recognition",
+        )
+    for track, given in inputs.items():
+        language = getattr(parameters, f"{track}_language")
+        given["language"] = None if language is None else languages.normalise(language, field=f"{track}_language")
+    return inputs, warnings
+
+
+def _maker(task_id: str, field: str, asking: Asking) -> Earlier:
+    found = asking.earlier(task_id, field)
+    if not found.product.makes_cues:
+        raise InvalidRequest(f"{field}: task {task_id} made no subtitles", field=field)
+    return found
+
+
+def _of_tasks(earlier: dict[str, Earlier]) -> dict[str, Any]:
+    """Both tracks of one recognition are its translation and what was said, cut together."""
+    together = len(earlier) == len(TRACKS) and len({found.task_id for found in earlier.values()}) == 1
+    if together and earlier["secondary"].data["target_language"] == "origin":
+        raise InvalidRequest(
+            f"secondary_subtitles: task {earlier['secondary'].task_id} has one language only",
+            field="secondary_subtitles",
+            remedy="leave it out, or name a recognition that was translated",
+        )
+    return {
+        track: {
+            "task_id": str(found.task_id),
+            "together": together,
+            "side": "source" if together and track == "secondary" else None,
+            "field": f"{track}_subtitles",
+        }
+        for track, found in earlier.items()
+    }

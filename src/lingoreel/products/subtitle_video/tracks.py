@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from lingoreel.errors import InvalidFile, LingoreelError, SourceError
-from lingoreel.media.cues import Cue
+from lingoreel.media.cues import Cue, MadeCues
 from lingoreel.media.subtitle_files import tidy
 from lingoreel.products.subtitle_video.request import TRACKS
 from lingoreel.tasks.delivery import CUES_NAME, result_key, store
@@ -51,6 +51,8 @@ async def take_tracks(run: Run, duration_ms: int) -> Tracks:
         return {name: {k: v for k, v in inputs[name].items() if k != "cues"} for name in TRACKS if name in inputs}
 
     given = await run.step("tracks", described, state=State.PREPARING, progress=3)
+    if "primary" not in given:
+        raise SourceError("the subtitles of this task are not kept any more", code="source_not_found")
     names = {}
     for name, one in given.items():
         if "url" in one:
@@ -76,11 +78,10 @@ async def _read(run: Run, name: str, given: dict[str, Any], file_name: str | Non
         found = await _from_file(run, result_key(run, f"inputs/{name}"), file_name)
         return _Read(_cues(found["cues"]), language, tuple(found["warnings"]))
     if "task_id" in given:
-        made, side = await _from_task(run, given["task_id"]), given["side"]
-        cues = made["together" if given["together"] else "alone"].get(side)
-        if not cues:
-            raise InvalidFile(f"task {given['task_id']} has no second language", remedy="leave this track out")
-        return _Read(_cues(cues), language or made["languages"][side])
+        made = await _from_task(run, given["task_id"])
+        side = given["side"] or made.main
+        cues = made.together[side] if given["together"] else made.alone[side]
+        return _Read(list(cues), language or made.languages[side])
     return _Read(_cues((await run.inputs())[name]["cues"]), language)
 
 
@@ -93,12 +94,11 @@ async def _from_file(run: Run, key: str, name: str) -> dict[str, Any]:
         return await run.kit.decoders.run(READ, {"path": str(path), "name": name}, wall_s=READ_WALL_S)
 
 
-async def _from_task(run: Run, task_id: str) -> dict[str, Any]:
+async def _from_task(run: Run, task_id: str) -> MadeCues:
     key = f"results/{task_id}/{CUES_NAME}"
     if not await run.kit.storage.exists(key):
         raise SourceError(f"the subtitles of task {task_id} are not kept any more", code="source_not_found")
-    made: dict[str, Any] = json.loads(await run.kit.storage.get(key))
-    return made
+    return MadeCues.from_dict(json.loads(await run.kit.storage.get(key)))
 
 
 async def _clean(run: Run, name: str, read: _Read, duration_ms: int) -> _Read:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import asdict
-from pathlib import PurePath
 from typing import Any
 
 from lingoreel.artifacts import Artifact
 from lingoreel.engines.languages import name as language_name
 from lingoreel.errors import InvalidFile
 from lingoreel.media.cues import Cue
-from lingoreel.media.fonts import font_folders
+from lingoreel.media.fonts import font_folders, fonts_digest
 from lingoreel.media.subtitle_files import write
 from lingoreel.products.subtitle_video.request import ITEM, TRACKS, SubtitleVideoParameters
 from lingoreel.products.subtitle_video.result import VIDEO
 from lingoreel.products.subtitle_video.tracks import Tracks, take_tracks
 from lingoreel.settings import GIB
-from lingoreel.tasks.delivery import not_stored, outcome_of, publish_texts, result_key, source_stem, store
+from lingoreel.tasks.delivery import file_stem, outcome_of, publish_texts, result_key
 from lingoreel.tasks.intake import Media, take_in, wall_s
 from lingoreel.tasks.parts import CellPart
 from lingoreel.tasks.product import Outcome
@@ -63,10 +63,10 @@ async def subtitle(run: Run) -> Outcome:
 
     async def publish() -> dict[str, Any]:
         size = (await run.kit.storage.head(made["key"])).size_bytes
-        name = PurePath(parameters.filename or source_stem(run)).stem[:100] or "video"
-        video = Artifact(VIDEO, made["key"], f"{name}.{ENDINGS[made['container']]}", size)
-        files = {} if tracks is None else await _files(run, tracks, "srt")
-        artifacts = (video, *await publish_texts(run, files))
+        stem = file_stem(run, parameters.filename)
+        video = Artifact(VIDEO, made["key"], f"{stem}.{ENDINGS[made['container']]}", size)
+        files = {} if tracks is None else await _files(run, tracks)
+        artifacts = (video, *await publish_texts(run, files, stem))
         data = {
             "duration": -(-media.duration_ms // 1000),
             "subtitles": None if tracks is None else {"cues": tracks.counts, "languages": tracks.languages},
@@ -80,8 +80,8 @@ async def subtitle(run: Run) -> Outcome:
 async def _burn(
     run: Run, parameters: SubtitleVideoParameters, media: Media, tracks: Tracks
 ) -> tuple[dict[str, Any], list[str]]:
-    settings = run.kit.settings
-    slots = settings.cpu_slots
+    encoder, fonts = await run.step("ground", lambda: _ground(run))
+    slots = encoder["slots"]
     planned = await run.cell(
         "plan",
         CellPart(
@@ -102,12 +102,11 @@ async def _burn(
         "language": tracks.languages.get("primary"),
         "secondary_language": tracks.languages.get("secondary"),
     }
-    fonts = [str(folder) for folder in font_folders(settings)]
     script = await run.cell(
         "script",
         CellPart(
             cell=COMPOSE,
-            request={**looks, "font_paths": fonts},
+            request={**looks, "font_paths": [str(folder) for folder in font_folders(run.kit.settings)]},
             objects={"cues_path": tracks.key},
             made_of={**looks, "cues": tracks.sha256, "fonts": fonts, "version": RECIPE},
             wall_s=COMPOSE_WALL_S,
@@ -116,7 +115,6 @@ async def _burn(
         low=8,
         high=10,
     )
-    encoder = {"preset": settings.video_preset, "crf": settings.video_crf}
     keys = await run.batch(
         "burn",
         CPU_LANE,
@@ -130,6 +128,7 @@ async def _burn(
                     "script": script["key"],  # made of all that the script is made of
                     "piece": piece,
                     "encoder": encoder,
+                    "program": planned["program"],
                     "version": RECIPE,
                 },
                 wall_s=wall_s(run, piece["frames"] / video["fps"] * _effort(video)),
@@ -169,32 +168,31 @@ async def _burn(
 def _effort(video: dict[str, Any]) -> float:
     """How many times as long its pictures take as those of 1080p by x264."""
     size = max(1.0, video["width"] * video["height"] / (1920 * 1080))
-    return size * (4 if video["encoder"] == "libx265" else 1)
+    return float(size * (4 if video["encoder"] == "libx265" else 1))
 
 
 async def _mux(run: Run, media: Media, tracks: Tracks | None) -> tuple[dict[str, Any], list[str]]:
     """Tracks beside a picture that stays as it is; none when subtitles are switched off."""
-    names = [] if tracks is None else list(tracks.languages)
-    languages = [] if tracks is None else list(tracks.languages.values())
-
-    async def texts() -> None:
-        assert tracks is not None
-        for name, content in (await _files(run, tracks, "vtt")).items():  # says every letter, which SubRip cannot
-            await store(run, result_key(run, f"tracks/{name}"), content.encode())
-
-    if tracks is not None:
-        await run.step("texts", texts)
+    languages = {} if tracks is None else tracks.languages
+    asked = {
+        "tracks": list(languages),
+        "languages": list(languages.values()),
+        "titles": [code and language_name(code) for code in languages.values()],
+    }
     made = await _whole(
         run,
         "mux",
         CellPart(
             cell=MUX,
-            request={"languages": languages, "titles": [code and language_name(code) for code in languages]},
-            objects={
-                "path": media.key,
-                "subtitle_paths": [result_key(run, f"tracks/{_file(name, 'vtt')}") for name in names],
+            request=asked,
+            objects={"path": media.key} | ({} if tracks is None else {"cues_path": tracks.key}),
+            made_of={
+                **asked,
+                "source": media.sha256,
+                "cues": None if tracks is None else tracks.sha256,
+                "task": str(run.facts.task_id),
+                "version": RECIPE,
             },
-            made_of={"source": media.sha256, "task": str(run.facts.task_id), "version": RECIPE},
             wall_s=wall_s(run, media.duration_s, COPY_S_PER_MEDIA_SECOND),
             output=VIDEO,
             file_bytes=VIDEO_BYTES,
@@ -205,23 +203,26 @@ async def _mux(run: Run, media: Media, tracks: Tracks | None) -> tuple[dict[str,
     return made, list(made["warnings"])
 
 
+async def _ground(run: Run) -> tuple[dict[str, Any], str]:
+    """What this worker makes videos with: the encoder's settings and the slots; a hash of the fonts it has."""
+    settings = run.kit.settings
+    encoder = {"preset": settings.video_preset, "crf": settings.video_crf, "slots": settings.cpu_slots}
+    return encoder, await asyncio.to_thread(fonts_digest, font_folders(settings))
+
+
 async def _whole(run: Run, name: str, part: CellPart, *, low: float) -> dict[str, Any]:
     """The finished video, made by one part."""
     keys = await run.batch(name, CPU_LANE, [part], low=low, high=97)
-    [made] = await run.step(f"{name}ed", lambda: run.values(keys))
-    if not await run.step("stored", lambda: run.kit.storage.exists(made["key"])):
-        raise not_stored()
+    [made] = await run.step(f"{name}_done", lambda: run.values(keys))
     return dict(made)
 
 
-def _file(track: str, ending: str) -> str:
-    return ending if track == TRACKS[0] else f"{track}_{ending}"
-
-
-async def _files(run: Run, tracks: Tracks, ending: str) -> dict[str, str]:
+async def _files(run: Run, tracks: Tracks) -> dict[str, str]:
     """The subtitles as they are shown, a file for each track. Only inside a step."""
     held = json.loads(await run.kit.storage.get(tracks.key))
     return {
-        _file(name, ending): write([Cue.from_dict(cue) for cue in held[name]], ending, language=language)
+        "srt" if name == TRACKS[0] else f"{name}_srt": write(
+            [Cue.from_dict(cue) for cue in held[name]], "srt", language=language
+        )
         for name, language in tracks.languages.items()
     }
