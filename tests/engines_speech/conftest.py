@@ -41,6 +41,20 @@ class Heard:
         whole = self.samples[: len(self.samples) // size * size].astype(np.float64).reshape(-1, size)
         return 20 * np.log10(np.sqrt((whole**2).mean(axis=1)) / 32768 + 1e-9)
 
+    def fundamental(self) -> float:
+        """The median pitch in Hz, by autocorrelation."""
+        rate, size, found = self.speech.sample_rate, 2048, []
+        for start in range(0, len(self.samples) - size, 1024):
+            part = self.samples[start : start + size].astype(float)
+            if np.sqrt((part**2).mean()) < 1500:
+                continue
+            lags = np.correlate(part, part, "full")[size - 1 :]
+            low, high = rate // 400, rate // 40
+            best = low + int(np.argmax(lags[low:high]))
+            if lags[best] > 0.5 * lags[0]:
+                found.append(rate / best)
+        return float(np.median(found))
+
 
 def check_order(heard: Heard) -> None:
     """Utterances and words in order, inside, and of characters that are there."""
@@ -96,3 +110,10 @@ def beside(name: str) -> ModuleType:
 def tiny() -> ModuleType:
     """tiny_voices.py."""
     return beside("tiny_voices")
+
+
+@pytest.fixture(scope="session")
+def sentences() -> dict[str, tuple[str, int]]:
+    """A sentence of each of many languages, and its syllables."""
+    found: dict[str, tuple[str, int]] = beside("sentences").SENTENCES
+    return found
