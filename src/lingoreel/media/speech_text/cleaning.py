@@ -19,7 +19,7 @@ _INVISIBLE = re.compile("[\u00ad\u034f\u180e\u200b\u2060-\u2065\ufeff]+|(?<=[\u2
 _DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f]+")
 # Letters with towers of marks: more than this many in a row say nothing.
 _MARKS = 6
-_TOWER = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{%d,}" % (_MARKS + 1))
+_TOWER = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{7,}")
 _LINES = re.compile("\r\n?|[\x0b\x0c\x85\u2028]")
 _BLANKS = re.compile(r"[^\S\n]+")
 

@@ -16,6 +16,7 @@ from lingoreel.media.speech_text.vocabulary.vocabulary import Vocabulary
 
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s$")
 _WORD_AFTER = re.compile(r"\s?([^\W\d_]+)")
+_NAMING = 10
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _NOT_NUMBERS = frozenset(("I", "V", "X", "IV", "VI", "XI", "XX", "XXX"))
 _MARK = re.compile(f"[{LETTER}]")
@@ -164,8 +165,8 @@ class Reader:
         last = figures.read(second, self.words) if second else None
         if value is None or (second and last is None):
             return self._loose(first)
-        head = f"{self.words.minus} " if minus in {"-", "−"} else ""
         between = self.words.between
+        head = f"{self.words.minus}{between}" if minus in {"-", "−"} else ""
         if magnitude:
             numbers = self._numbers(value, last)
             many = figures.noun(entry, 1000, True, self.language)[0]
@@ -205,9 +206,9 @@ class Reader:
         if value is None or (found["q2"] and last is None):
             return self._loose(found[0])
         sign = found["sign"] or ""
-        head = {"-": f"{self.words.minus} ", "−": f"{self.words.minus} "}.get(sign, "")
+        head = f"{self.words.minus}{self.words.between}" if sign in {"-", "−"} else ""
         if sign in {"+", "±"}:
-            head = f"{self.words.symbols[sign]} "
+            head = f"{self.words.symbols[sign]}{self.words.between}"
         if found["pct"]:
             return head + self._percent(value, last, found["pct"])
         entry = self.words.units[found["unit"]]
@@ -260,28 +261,35 @@ class Reader:
 
     def _number(self, found: re.Match[str]) -> str | None:
         value = figures.read(found["n1"], self.words)
-        head = f"{self.words.minus} " if found["nsign"] else ""
+        head = f"{self.words.minus}{self.words.between}" if found["nsign"] else ""
         if value is None:
             return head + self._loose(found["n1"])
         plain = figures.ascii_figures(found["n1"])
         if self.language in {"en", "de", "nl"} and figures.is_year(plain) and not head:
             return figures.say_year(int(plain), self.words)
+        # So many figures in a row are a name: a telephone, an account, an order.
+        if value[1] is None and len(plain) >= _NAMING and plain.isdecimal():
+            return head + digits(plain, self.language)
         if value[1] is None and len(value[0]) <= 15:
-            german = self._german_ordinal(found, int(value[0]))
-            if german:
-                return german
             gender = self._gender(found.end(), int(value[0]))
             return head + figures.say(*value, self.words, gender)
         return head + figures.say(*value, self.words)
 
-    def _german_ordinal(self, found: re.Match[str], number: int) -> str | None:
-        # The point stays in the text and is said by nobody: "am 3. Tag" reads "am dritten. Tag" without this.
-        if self.language != "de" or not re.compile(r"\.\s[A-ZÄÖÜ]").match(self._text, found.end()) or number > 100:
-            return None
+    def _pointed(self, found: re.Match[str]) -> str | None:
+        """German figures with a point before a noun: an ordinal after an article, else the end of a sentence."""
+        number = int(found["pn"])
+        month = _WORD_AFTER.match(self._text, found.end(), found.end() + 40)
+        if month and month[1].lower() in self.rules.months and 1 <= number <= 31:
+            return self._dated(found, number, self.rules.months[month[1].lower()])
         before = _WORD_BEFORE.search(self._text, max(0, found.start() - 40), found.start())
-        if before is None or before[1].lower() not in _GERMAN_ARTICLES:
-            return None
-        return ordinal(number, "de") + ("" if before[1].lower() in {"der", "die", "das"} else "n")
+        article = before[1].lower() if before else ""
+        if article not in GERMAN_ARTICLES:
+            return f"{figures.say(found['pn'], None, self.words)}."
+        return ordinal(number, "de") + ("" if article in {"der", "die", "das"} else "n")
+
+    def _dated(self, found: re.Match[str], number: int, _: int) -> str:
+        before = _WORD_BEFORE.search(self._text, max(0, found.start() - 40), found.start())
+        return moments.say_day(number, self.words, before[1] if before else "")
 
     def _gender(self, end: int, number: int) -> str:
         """The gender of the noun after a number, where its ending tells."""
@@ -377,6 +385,7 @@ class Reader:
         after = re.compile(r"\s([^\W\d_]+\.?)").match(self._text, found.end())
         word = before[1].lower() if before else ""
         follower = after[1] if after else ""
+        follower = follower if follower.lower() in self.words.roman_before.split() else follower.rstrip(".")
         if (follower and follower.lower() in self.words.roman_before.split()) or end:
             gender = "g" if follower in {"века", "w.", "wieku", "в.", "веков"} else "m"
             return ordinal(number, self.language, gender)
@@ -418,7 +427,7 @@ class Reader:
         said, nameless = say_emoji(found[0], self.language)
         if nameless:
             self._warn("emoji_unspoken", "Some emoji have no name in this language and are not spoken.")
-        return f", {said}, " if said else ""
+        return beside(said, self._text, found.start(), found.end())
 
     def _dressed(self, found: re.Match[str]) -> str | None:
         return undressed(found[0], self)
@@ -452,7 +461,7 @@ class Reader:
         return re.sub(r"\d+", lambda part: f" {figures.say(part[0], None, self.words)} ", figures.ascii_figures(text))
 
 
-_GERMAN_ARTICLES = frozenset(
+GERMAN_ARTICLES = frozenset(
     [
         "der",
         "die",
@@ -609,6 +618,15 @@ def undressed(text: str, reader: Reader | None = None) -> str | None:
         value = figures.read(plain, reader.words)
         return figures.say(*value, reader.words) if value else plain
     return plain
+
+
+def beside(said: str, text: str, begin: int, end: int) -> str:
+    """The name of a sign as an aside of its sentence: between commas, where words stand around it."""
+    if not said:
+        return ""
+    after = text[end : end + 20].lstrip()[:1]
+    head = ", " if text[max(0, begin - 20) : begin].rstrip()[-1:].isalnum() else " "
+    return f"{head}{said}{', ' if after.isalnum() else ' ' if text[end : end + 1].isspace() else ''}"
 
 
 def silent(text: str, warn: Warn) -> str:

@@ -16,8 +16,9 @@ CURRENCY_SIGNS = {
     "MX$": "MXN", "$": "USD", "＄": "USD", "€": "EUR", "£": "GBP", "￡": "GBP", "¥": "JPY", "￥": "JPY", "₹": "INR",
     "₽": "RUB", "₩": "KRW", "₴": "UAH", "₺": "TRY", "₪": "ILS", "₿": "BTC", "zł": "PLN", "Kč": "CZK",
 }  # fmt: skip
-_NUMBER = r"\d+(?:[.,’'٫٬，．\u00a0\u2009\u202f]\d+)*"
-_BLANK_NUMBER = r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|" + _NUMBER
+# Bounded: what has more groups is a list, and must not cost the square of its length.
+_NUMBER = r"\d+(?:[.,’'٫٬，．\u00a0\u2009\u202f]\d+){0,8}"
+_BLANK_NUMBER = r"\d{1,3}(?: \d{3}){1,5}(?!\d)(?:[.,]\d+)?|" + _NUMBER
 _VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"
 _DASH = "–—−~～〜-"
 # Signs that are drawn, not said. Brackets, quotes and stops stay: engines pause at them.
@@ -41,11 +42,16 @@ class Rules:
         known = {code for code in words.currencies if code.isupper() and len(code) == 3}
         self.currencies = {sign: code for sign, code in self.currencies.items() if code in known}
         self.currencies |= {code: code for code in known}
-        self.abbreviations = {key.rstrip("*#"): value for key, value in words.abbreviations.items()}
+        keys = [form for key in words.abbreviations for form in {key, key[:1].upper() + key[1:]}]
+        self._keys = keys
+        self.abbreviations = {
+            key[:1].upper() + key[1:].rstrip("*#"): value for key, value in words.abbreviations.items()
+        }
+        self.abbreviations |= {key.rstrip("*#"): value for key, value in words.abbreviations.items()}
         self.never_ends = frozenset(
-            key.rstrip("#") for key in words.abbreviations if not key.endswith("*") and key.rstrip("#").endswith(".")
+            key.rstrip("#") for key in keys if not key.endswith("*") and key.rstrip("#").endswith(".")
         )
-        self.may_end = frozenset(key[:-1] for key in words.abbreviations if key.endswith("*"))
+        self.may_end = frozenset(key[:-1] for key in keys if key.endswith("*"))
         self.months = {name.lower(): number for number, name in enumerate(words.months, 1)}
         for number, name in enumerate(words.months, 1):
             if words.language == "en" and len(name) > 3:
@@ -61,7 +67,7 @@ class Rules:
         signs = _either(self.currencies)
         magnitudes = _either(words.magnitudes) if words.magnitudes else "(?!)"
         before = rf"(?<![{LETTER}\d])"
-        apart = rf"(?<![{LETTER}\d.,])"
+        apart = rf"(?<![{LETTER}\d])(?<!\d[.,])"
         after = rf"(?![{LETTER}\d])" if words.language not in {"hi", "ar"} else r"(?!\w)"
         unit_after = "" if words.language in {"zh", "ja", "ko"} else after
         months = "|".join(sorted((re.escape(name) for name in self.months), key=len, reverse=True))
@@ -127,6 +133,8 @@ class Rules:
                 "counter": rf"{before}(?P<kn>\d{{1,2}})\s?(?P<kc>{counters})(?!간당)",
                 "han_date": rf"{before}(?P<hm2>6|10)월",
             }
+        if language == "de":
+            return {"pointed": rf"{before}(?P<pn>\d{{1,3}})\.(?=\s[A-ZÄÖÜ])"}
         if language in {"ru", "pl"}:
             forms = "года|году|годом|год|г\\.(?=\\s|$)" if language == "ru" else "roku|rok|r\\."
             return {"year": rf"{before}(?P<yn>\d{{3,4}})\s?(?P<yf>{forms})(?!\w)"}
@@ -134,7 +142,7 @@ class Rules:
 
     def _abbreviations(self) -> str:
         parts = []
-        for key in sorted(self.words.abbreviations, key=len, reverse=True):
+        for key in sorted(self._keys, key=len, reverse=True):
             bare = key.rstrip("*#")
             end = "" if bare.endswith((".", "/", "°", "º")) else r"(?![\w.]\w|\w)"
             parts.append(re.escape(bare).replace(r"\ ", r"\s?") + end + (r"(?=\s?\d)" if key.endswith("#") else ""))
@@ -157,7 +165,7 @@ PLAIN = re.compile(f"(?P<emoji>{emoji_names.PATTERN})|(?P<dressed>{_DRESSED}+)|(
 # What decides nothing about a text's language, though Latin letters are in it.
 ATOM = re.compile(
     r"(?:https?://|ftp://|www\.)[^\s<>\"“”「」（），。]+|[A-Za-z0-9][\w.+%-]{0,63}@[A-Za-z0-9.-]{1,100}|[@＠]\w{1,50}"
-    r"|(?<![A-Za-z\d])\d[\d.,]*\s?(?:km/h|m/s|[kcmnμµ]?m[²³]?|[kmKMGT]?[gBW]|[kM]?Hz|GHz|°?[CF]|m?[lL]|kWh|px|V|h|min|s|"
+    r"|(?<![A-Za-z\d])(?<!\d[.,])\d[\d.,]{{0,20}}\s?(?:km/h|m/s|[kcmnμµ]?m[²³]?|[kmKMGT]?[gBW]|[kM]?Hz|GHz|°?[CF]|m?[lL]|kWh|px|V|h|min|s|"
     r"USD|EUR|GBP|JPY|CNY|CHF|RUB|PLN)(?![A-Za-z])|[IVX]{2,}(?![A-Za-z])"
 )
 Handler = Callable[[re.Match[str]], "str | None"]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from lingoreel.media.speech_text.readings import GERMAN_ARTICLES
 from lingoreel.media.speech_text.rules import Rules
 from lingoreel.media.speech_text.stretches import UNSPACED
 
@@ -27,6 +28,10 @@ _CLAUSES = ((re.compile("[;:；：؛]"), 3), (re.compile("[,،，、–—]"), 2
 # Languages that write ordinals with a point.
 _POINT_ORDINALS = frozenset(
     ["de", "pl", "cs", "sk", "da", "no", "nn", "fi", "hr", "sr", "bs", "sl", "et", "lv", "hu", "tr", "is"]
+)
+# Marks and what joins emoji.
+_HANGS = re.compile(
+    "[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e4e\u200c\u200d\ufe0f\U0001f3fb-\U0001f3ff]"
 )
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,4}")
 # A line shorter than this is a line on its own, not a part of a wrapped paragraph.
@@ -128,7 +133,7 @@ def _full_stop(begin: int, end: int, text: str, language: str, rules: Rules | No
         if not text[line : begin - len(word)].strip():
             return False
         if language in _POINT_ORDINALS and len(word) <= 2:
-            return not (following.isupper() and _declined(text, begin - len(word)))
+            return not _declined(text, begin - len(word))
     return True
 
 
@@ -138,7 +143,7 @@ def _caseless(word: str) -> bool:
 
 def _declined(text: str, begin: int) -> bool:
     before = re.search(r"([^\W\d_]+)\s$", text[max(0, begin - 20) : begin])
-    return bool(before) and str(before and before[1]).islower() and len(str(before and before[1])) <= 5
+    return before is not None and before[1].lower() in GERMAN_ARTICLES
 
 
 def clauses(text: str, begin: int, end: int, most: int) -> list[tuple[int, int, int]]:
@@ -155,7 +160,7 @@ def clauses(text: str, begin: int, end: int, most: int) -> list[tuple[int, int, 
                 break
         else:
             # Not between a letter and its marks.
-            while cut > begin + 1 and cut < end and re.match(r"[^\w\s]|[\u0300-\u036f\u200c\u200d]", text[cut]):
+            while low < cut < end and (_HANGS.match(text[cut]) or text[cut - 1] == "\u200d"):
                 cut -= 1
         parts.append((begin, cut, pause))
         begin = cut

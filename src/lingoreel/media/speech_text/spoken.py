@@ -14,13 +14,17 @@ from lingoreel.media.speech_text.script import Stretch
 _BLANKS = re.compile(r"\s+")
 _LONG = re.compile(r"[^\s。、，,.!?！？]{81,}")
 _PART = 60
+# Stops of Chinese type, for voices that do not know them.
+_STOPS = str.maketrans("。，、！？：；（）「」『』《》〈〉【】｡", '.,,!?:;()""""""""[].')
+_CJK = frozenset(("zh", "yue", "ja", "ko"))
 _TIME = re.compile(r"(\d{1,2})[:.h](\d{2})(?::(\d{2}))?\s*(?:([aApP])\.?[mM]\.?)?")
 
 
 class Writer:
     """Collects spoken text with its places; blanks in a row become one, and none stand at the ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str) -> None:
+        self._plain_stops = language not in _CJK
         self._parts: list[str] = []
         self._length = 0
         self._blank = True
@@ -29,6 +33,8 @@ class Writer:
     def keep(self, text: str, begin: int) -> None:
         """Letters spoken as they are shown, from place `begin` on."""
         at = 0
+        if self._plain_stops and not text.isascii():
+            text = text.translate(_STOPS)
         for blank in _BLANKS.finditer(text):
             self._add(text[at : blank.start()], begin + at, begin + blank.start(), True)
             self._space()
@@ -71,7 +77,7 @@ def write(
     text: str, begin: int, end: int, language: str, fixed: list[Fixed], warn: Warn
 ) -> tuple[str, tuple[Stretch, ...]]:
     """What is spoken of [begin, end), and its stretches. `fixed` are the readings inside it, in order."""
-    writer = Writer()
+    writer = Writer(language)
     found_rules = rules(language)
     reader = Reader(found_rules, warn) if found_rules is not None else None
     at = begin
@@ -138,7 +144,7 @@ def _plain(found: re.Match[str], language: str, warn: Warn) -> str | None:
         said, nameless = say_emoji(found[0], language)
         if nameless:
             warn("emoji_unspoken", "Some emoji have no name in this language and are not spoken.")
-        return f", {said}, " if said else ""
+        return readings.beside(said, found.string, found.start(), found.end())
     return readings.silent(found[0], warn)
 
 

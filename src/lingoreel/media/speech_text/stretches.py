@@ -107,6 +107,9 @@ _LATIN = frozenset(("Latn",))
 _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
 _PERSIAN = re.compile("[پچژگ]")
 _URDU = re.compile("[ٹڈڑےں]")
+# More stretches than this in one sentence, of fewer letters than that, are no languages but noise.
+_MANY = 60
+_SHORT = 3
 _OPENERS = "\"'“‘«([{「『（【《〈‹¿¡„"
 _BORDER = re.compile(rf"[\s{re.escape(_OPENERS)}]+$")
 
@@ -142,7 +145,7 @@ def stretches(
             found[-1] = (found[-1][0], run.end(), spoken)
         else:
             found.append((run.start(), run.end(), spoken))
-    if not found:
+    if not found or (len(found) > _MANY and end - begin < _SHORT * len(found)):
         return [(begin, end, language)]
     cut: list[tuple[int, int, str]] = []
     for index, (first, _, spoken) in enumerate(found):

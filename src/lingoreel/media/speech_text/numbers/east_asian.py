@@ -126,7 +126,7 @@ def korean(number: int, gender: str = "m") -> str:
         return korean_native(number)
     if not number:
         return "영"
-    words = []
+    words: list[str] = []
     for scale, name in _KO_SCALES:
         high, number = divmod(number, scale)
         if high:

@@ -22,7 +22,7 @@ ENGLISH = Vocabulary(
         """&=and; +=plus; ==equals; ×=times; ÷=divided by; ±=plus or minus; ≈=is about; ≠=is not equal to; ≤=at most
         ≥=at least; <=less than; >=greater than; √=square root of; ∞=infinity; %=percent; ‰=per mille; °=degrees
         §=section; ©=copyright; ®=registered; ™=trademark; →=to; π=pi; µ=micro; Ω=ohm; α=alpha; β=beta; γ=gamma
-        δ=delta; Δ=delta; λ=lambda; θ=theta; σ=sigma; Σ=sigma; ω=omega; ²=squared; ³=cubed; №=number; $=dollar
+        δ=delta; Δ=delta; λ=lambda; θ=theta; σ=sigma; Σ=sigma; ω=omega; ²=squared; ³=cubed; №=number; $=dollars
         €=euro; £=pound; ¥=yen; @=at; ∑=sum of; ∈=in; ∀=for all; ∃=there is; ∅=empty set; −=minus"""
     ),
     currencies=pairs(

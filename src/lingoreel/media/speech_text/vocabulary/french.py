@@ -23,7 +23,7 @@ FRENCH = Vocabulary(
         ≤=inférieur ou égal à; ≥=supérieur ou égal à; <=inférieur à; >=supérieur à; √=racine carrée de; ∞=infini
         %=pour cent; ‰=pour mille; °=degrés; §=paragraphe; ©=copyright; ®=marque déposée; ™=marque; →=vers; π=pi
         µ=micro; Ω=ohm; α=alpha; β=bêta; γ=gamma; δ=delta; Δ=delta; λ=lambda; θ=thêta; σ=sigma; Σ=sigma; ω=oméga
-        ²=au carré; ³=au cube; №=numéro; $=dollar; €=euro; £=livre; ¥=yen; @=arobase; −=moins"""
+        ²=au carré; ³=au cube; №=numéro; $=dollars; €=euro; £=livre; ¥=yen; @=arobase; −=moins"""
     ),
     currencies=pairs(
         """USD=dollar|dollars;EUR=euro|euros;GBP=f:livre|livres;JPY=yen|yens;CNY=yuan|yuans;INR=f:roupie|roupies

@@ -23,7 +23,7 @@ PORTUGUESE = Vocabulary(
         ≤=menor ou igual a; ≥=maior ou igual a; <=menor que; >=maior que; √=raiz quadrada de; ∞=infinito
         %=por cento; ‰=por mil; °=graus; §=parágrafo; ©=copyright; ®=marca registrada; ™=marca; →=para; π=pi
         µ=micro; Ω=ohm; α=alfa; β=beta; γ=gama; δ=delta; Δ=delta; λ=lambda; θ=teta; σ=sigma; Σ=sigma; ω=ômega
-        ²=ao quadrado; ³=ao cubo; №=número; $=dólar; €=euro; £=libra; ¥=iene; @=arroba; −=menos"""
+        ²=ao quadrado; ³=ao cubo; №=número; $=dólares; €=euro; £=libra; ¥=iene; @=arroba; −=menos"""
     ),
     currencies=pairs(
         """USD=dólar|dólares;EUR=euro|euros;GBP=f:libra|libras;JPY=iene|ienes;CNY=yuan|yuans;INR=f:rupia|rupias

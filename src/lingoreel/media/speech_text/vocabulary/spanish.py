@@ -22,7 +22,7 @@ SPANISH = Vocabulary(
         """&=y; +=más; ==igual a; ×=por; ÷=entre; ±=más menos; ≈=aproximadamente; ≠=distinto de; ≤=menor o igual que
         ≥=mayor o igual que; <=menor que; >=mayor que; √=raíz cuadrada de; ∞=infinito; %=por ciento; ‰=por mil
         °=grados; §=sección; ©=copyright; ®=registrado; ™=marca; →=a; π=pi; µ=micro; Ω=ohmio; α=alfa; β=beta; γ=gamma
-        δ=delta; Δ=delta; λ=lambda; θ=zeta; σ=sigma; Σ=sigma; ω=omega; ²=al cuadrado; ³=al cubo; №=número; $=dólar
+        δ=delta; Δ=delta; λ=lambda; θ=zeta; σ=sigma; Σ=sigma; ω=omega; ²=al cuadrado; ³=al cubo; №=número; $=dólares
         €=euro; £=libra; ¥=yen; @=arroba; −=menos"""
     ),
     currencies=pairs(
