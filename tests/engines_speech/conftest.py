@@ -117,3 +117,9 @@ def sentences() -> dict[str, tuple[str, int]]:
     """A sentence of each of many languages, and its syllables."""
     found: dict[str, tuple[str, int]] = beside("sentences").SENTENCES
     return found
+
+
+@pytest.fixture(scope="session")
+def fakes() -> ModuleType:
+    """fake_speech.py."""
+    return beside("fake_speech")
