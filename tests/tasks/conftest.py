@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -11,7 +12,10 @@ from sqlalchemy import Connection, text
 
 from lingoreel import customers, points
 from lingoreel.database import Database, EmbeddedPostgres, migrate
+from lingoreel.processes import Cells, Hosts
 from lingoreel.settings import Limits, Settings
+from lingoreel.storage import Storage
+from lingoreel.tasks.kit import Kit
 from lingoreel.tasks.life import Life
 from lingoreel.tasks.product import Accepted
 from lingoreel.tasks.workflows import Workflows, migrate_workflows
@@ -87,3 +91,15 @@ def customer(db: Database) -> Callable[..., UUID]:
 @pytest.fixture
 def accepted() -> Accepted:
     return Accepted({"words": False}, {"key": "sources/x", "sha256": "00"}, ("speech_to_text",))
+
+
+@pytest.fixture
+async def kit(db: Database, life: Life, tmp_path: Path) -> AsyncIterator[Kit]:
+    """A worker's tools: real cells and a real folder of objects; children are started when one is first asked."""
+    own = Settings(data_dir=tmp_path / "data")
+    cells, hosts = Cells(own, imported_ahead=()), Hosts(own)
+    lost: list[BaseException] = []
+    yield Kit(own, db, life, Storage.open(own), cells, cells, hosts, own.scratch_dir, lost.append)
+    await cells.close()
+    await hosts.close()
+    assert not lost

@@ -1,0 +1,121 @@
+"""The stage store: what was made first stays, what is not whole or not there is made again."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+
+from lingoreel.database import Database
+from lingoreel.engines.translation import TranslatedLine, Translation
+from lingoreel.tasks import stages
+from lingoreel.tasks.kit import Kit
+from lingoreel.tasks.life import Life
+from lingoreel.tasks.product import Accepted
+from lingoreel.tasks.stages import StageKey
+
+
+@pytest.fixture
+def mine(customer) -> UUID:
+    return customer(parallel_tasks=4)
+
+
+@pytest.fixture
+def task(db: Database, life: Life, mine: UUID, accepted: Accepted):
+    """Make a task of the one customer."""
+
+    def make() -> UUID:
+        with db.begin() as tx:
+            return life.create(tx, mine, product="recognition", path="/p", accepted=accepted)
+
+    return make
+
+
+class Maker:
+    """Makes one value after another, and counts."""
+
+    def __init__(self, *values: object) -> None:
+        self.values = list(values)
+        self.made = 0
+
+    async def __call__(self, _stage: StageKey) -> object:
+        self.made += 1
+        return self.values.pop(0)
+
+
+def test_the_first_value_stays(db: Database, mine: UUID, task):
+    one, other = task(), task()
+    stage = StageKey.of(mine, "recognise", {"audio": "00"})
+    with db.begin() as tx:
+        assert stages.write(tx, stage, {"text": "as heard first"}, one) == {"text": "as heard first"}
+    with db.begin() as tx:
+        assert stages.write(tx, stage, {"text": "as heard by another"}, other) == {"text": "as heard first"}
+        assert stages.read(tx, stage, one) == {"text": "as heard first"}
+    with db.begin() as tx:  # the second uses it all the same: it stays while either does
+        assert stages.release(tx, one) == []
+        assert stages.release(tx, other) == [stages.prefix(mine, stage.key)]
+
+
+@pytest.mark.parametrize("first", [{"key": "stages/x/y/a.pcm"}, {"incomplete": "a task", "lines": []}])
+def test_what_may_be_gone_or_is_not_whole_is_replaced(db: Database, mine: UUID, task, first: dict):
+    one, other = task(), task()
+    stage = StageKey.of(mine, "translate", {"lines": "00"})
+    with db.begin() as tx:
+        stages.write(tx, stage, first, one)
+    with db.begin() as tx:
+        assert stages.write(tx, stage, {"lines": ["whole"]}, other) == {"lines": ["whole"]}
+    with db.begin() as tx:
+        assert stages.write(tx, stage, {"lines": ["later"]}, one) == {"lines": ["whole"]}
+
+
+@pytest.mark.parametrize("first", [3, ["one", "two"], {"lines": [{"key": 1, "incomplete": 2}]}])
+def test_only_a_mark_of_the_value_itself_counts(db: Database, mine: UUID, task, first: object):
+    stage = StageKey.of(mine, "lines", {})
+    with db.begin() as tx:
+        stages.write(tx, stage, first, task())
+        assert stages.write(tx, stage, "second", task()) == first
+
+
+async def test_what_was_made_is_not_made_again(kit: Kit, mine: UUID, task):
+    stage = StageKey.of(mine, "recognise", {"audio": "01"})
+    make = Maker({"text": "once"}, {"text": "twice"})
+    assert await kit.made(task(), "recognition", stage, make) == {"text": "once"}
+    assert await kit.made(task(), "recognition", stage, make) == {"text": "once"}
+    assert make.made == 1
+
+
+async def test_another_task_tries_again_what_is_incomplete(kit: Kit, mine: UUID, task):
+    first, second, third = task(), task(), task()
+    stage = StageKey.of(mine, "translate", {"lines": "02"})
+    gaps = Translation((TranslatedLine("uno"), TranslatedLine(None))).to_dict()
+    whole = Translation((TranslatedLine("uno"), TranslatedLine("dos"))).to_dict()
+    make = Maker(gaps, whole, {"never": "made"})
+    made = await kit.made(first, "recognition", stage, make)
+    assert made == {**gaps, "incomplete": str(first)}
+    assert await kit.made(first, "recognition", stage, make) == made, "its own, after a crash"
+    assert make.made == 1
+    assert await kit.made(second, "recognition", stage, make) == whole
+    assert await kit.made(third, "recognition", stage, make) == whole
+    assert await kit.made(first, "recognition", stage, make) == whole
+    assert make.made == 2
+
+
+async def test_one_incomplete_after_another(kit: Kit, mine: UUID, task):
+    first, second = task(), task()
+    stage = StageKey.of(mine, "translate", {"lines": "03"})
+    make = Maker({"incomplete": True, "n": 1}, {"incomplete": True, "n": 2}, {"n": 3})
+    await kit.made(first, "recognition", stage, make)
+    assert (await kit.made(second, "recognition", stage, make)) == {"incomplete": str(second), "n": 2}
+    assert (await kit.made(second, "recognition", stage, make))["n"] == 2
+    assert await kit.made(first, "recognition", stage, make) == {"n": 3}
+
+
+async def test_a_value_counts_only_while_its_object_is_there(kit: Kit, mine: UUID, task):
+    stage = StageKey.of(mine, "audio", {"source": "00"})
+    key = stage.object_key("audio.pcm")
+    await kit.storage.put(key, b"sound")
+    make = Maker({"key": key, "n": 1}, {"key": key, "n": 2})
+    assert (await kit.made(task(), "recognition", stage, make))["n"] == 1
+    assert (await kit.made(task(), "recognition", stage, make))["n"] == 1
+    await kit.storage.delete(key)
+    assert (await kit.made(task(), "recognition", stage, make))["n"] == 2
