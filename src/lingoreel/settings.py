@@ -104,6 +104,12 @@ class Settings(BaseSettings):
     translation_engine: str = Field("auto", description="auto, llm, ctranslate2 or apertium")
     translation_model: Path | None = Field(None, description="an NLLB, OPUS or Argos model's folder; none: pulled")
     translation_device: Literal["auto", "cpu", "cuda"] = "auto"
+    speech_engine: str = Field("auto", description="auto, openai, kokoro, piper, flite or espeak")
+    speech_device: Literal["auto", "cpu", "cuda"] = "auto"
+    speech_url: str | None = Field(None, description="an OpenAI-compatible speech service, such as http://host/v1")
+    speech_key: SecretStr | None = Field(None, description="its key; none: it needs none")
+    speech_model: str | None = Field(None, description="the model's name there")
+    speech_voices: str | None = Field(None, description="its voices")
     llm_url: str | None = Field(None, description="an OpenAI-compatible service, such as http://host/v1")
     llm_key: SecretStr | None = Field(None, description="its key; none: it needs none")
     llm_model: str | None = Field(None, description="the model's name there")

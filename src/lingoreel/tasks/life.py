@@ -45,7 +45,8 @@ class Life:
     ) -> UUID:
         """Insert a task, and start it when the parallel limit allows.
 
-        Raises TooManyRequests when too many tasks wait, NotEnoughPoints when not even one unit can be paid.
+        Raises TooManyRequests when too many tasks wait, NotEnoughPoints when not even one unit can be paid, or not
+        what is known to be needed.
         """
         limits = self._lock_customer(tx, customer_id)
         running, waiting_is_full = repository.load(tx, customer_id, limits.waiting_tasks)
@@ -72,6 +73,8 @@ class Life:
             warnings=accepted.warnings,
             retry_of=retry_of,
         )
+        if accepted.measured is not None:
+            points.hold(tx, customer_id, task_id, accepted.measured, book.version)
         self._admit(tx, customer_id, limits.parallel_tasks - running)
         metrics.tasks_created.labels(product).inc()
         return task_id

@@ -13,7 +13,9 @@ from sqlalchemy import Connection, text
 
 from lingoreel.engines import languages
 from lingoreel.engines.choose import choose_recognizer
+from lingoreel.engines.modules import Record, from_dict
 from lingoreel.engines.recognition.protocol import Capabilities
+from lingoreel.engines.speech_voices import speaks, voices
 from lingoreel.engines.translation import Capabilities as Translator
 from lingoreel.engines.translation_routes import translations
 from lingoreel.errors import EngineUnavailable
@@ -34,6 +36,7 @@ class Offer:
         found: list[dict[str, Any]] = []
         recognizers = [Capabilities.from_dict(record) for record in self.of("recognition")]
         targets = translations(Translator.from_dict(record) for record in self.of("translation"))
+        speakers = speaks(self.records("speech"))
         for code, name in languages.NAMES.items():
             serving = None
             with contextlib.suppress(EngineUnavailable):
@@ -44,10 +47,18 @@ class Offer:
                     "name": name,
                     "recognize": serving,
                     "translate_to": targets.get(code, []),
-                    "speak": None,
+                    "speak": speakers.get(code),
                 }
             )
         return found
+
+    def voices(self, language: str | None) -> list[dict[str, Any]]:
+        """The voices there are now, or those of one language. Raises InvalidRequest for what is no language."""
+        return voices(self.records("speech"), language)
+
+    def records(self, capability: str) -> list[Record]:
+        """The same as `of`, as records."""
+        return [from_dict(record) for record in self.of(capability)]
 
     def of(self, capability: str) -> list[dict[str, Any]]:
         """The records of one kind of engine, such as `recognition`."""

@@ -24,7 +24,8 @@ class Accepted:
 
     `parameters` is what the workflow reads (JSON); `source` says where the media is; `items` are the
     price items that the work needs, `warnings` what the client should know. `inputs` is what is too large for
-    `parameters`, which every query reads: the workflow asks for it (`Run.inputs`).
+    `parameters`, which every query reads: the workflow asks for it (`Run.inputs`). `measured` is what is to be paid
+    for, by price item, where that is known already: its points are held at once.
     """
 
     parameters: dict[str, Any]
@@ -32,6 +33,7 @@ class Accepted:
     items: tuple[str, ...]
     warnings: tuple[str, ...] = ()
     inputs: dict[str, Any] | None = None
+    measured: dict[str, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ class Product:
     `paths` are the HTTP paths that create it, `workflow` names its recipe
     (`package.module:function`, loaded by workers alone), `answer` makes the product's own
     keys of a query from the parameters, what the workflow delivered, and the links of its files (None until
-    then). `makes_cues`: its tasks leave `MadeCues` behind; `takes_inputs`: they cannot be done again without inputs.
+    then). `makes_cues`: its tasks leave `MadeCues` behind; `takes_inputs`: they cannot be done again without inputs;
+    `measured` tells what is to be paid for from the parameters, where that is known at once.
     """
 
     name: str
@@ -95,6 +98,7 @@ class Product:
     items: Callable[[dict[str, Any]], tuple[str, ...]]
     makes_cues: bool = False
     takes_inputs: bool = False
+    measured: Callable[[dict[str, Any]], dict[str, int]] | None = None
 
     def recipe(self) -> Recipe:
         """The async function that does the work."""

@@ -65,6 +65,7 @@ class TaskRoutes:
         router.add_api_route("/api/tasks/{task_id}", self._delete, methods=["DELETE"])
         router.add_api_route("/api/tasks/{task_id}/retry", self._retry, methods=["POST"])
         router.add_api_route("/api/languages", self._languages, methods=["GET"])
+        router.add_api_route("/api/voices", self._voices, methods=["GET"])
         return router
 
     def _creator(self, kind: Product, path: str) -> Callable[[Request], Awaitable[Response]]:
@@ -191,7 +192,10 @@ class TaskRoutes:
                         f"what task {task_id} was made with is not kept any more", remedy="create a new task with it"
                     )
                 inputs = repository.inputs(tx, task_id)
-                accepted = Accepted(row["parameters"], source, kind.items(row["parameters"]), inputs=inputs)
+                measured = kind.measured(row["parameters"]) if kind.measured else None
+                accepted = Accepted(
+                    row["parameters"], source, kind.items(row["parameters"]), inputs=inputs, measured=measured
+                )
                 fresh = self.life.create(
                     tx, caller.customer_id, product=kind.name, path=row["path"], accepted=accepted, retry_of=task_id
                 )
@@ -204,6 +208,12 @@ class TaskRoutes:
     async def _languages(self, request: Request) -> Response:
         def read(_tx: Connection, _caller: Caller) -> list[dict[str, Any]]:
             return self.offer.now().languages()
+
+        return success(request, await looked_up(request, read))
+
+    async def _voices(self, request: Request) -> Response:
+        def read(_tx: Connection, _caller: Caller) -> list[dict[str, Any]]:
+            return self.offer.now().voices(request.query_params.get("language"))
 
         return success(request, await looked_up(request, read))
 

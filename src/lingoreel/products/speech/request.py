@@ -1,0 +1,101 @@
+"""The parameters of a text to speak, their limits, and the price item it means."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from lingoreel.engines import languages
+from lingoreel.engines.speech_voices import choose_voice
+from lingoreel.errors import InvalidRequest
+from lingoreel.media.speech_text import Limits as TextLimits
+from lingoreel.media.speech_text import Script, parse
+from lingoreel.settings import Limits
+from lingoreel.sources import Upload
+from lingoreel.tasks.parameters import Flag, Parameters, understand
+from lingoreel.tasks.product import Accepted, Asking
+
+ITEM = "text_to_speech"
+STANDARD_LANGUAGE = "en"
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, bool):
+        raise ValueError("must be a number")
+    return value
+
+
+Number = Annotated[float, BeforeValidator(_number)]
+
+
+class SpeechParameters(Parameters):
+    """What a client may send."""
+
+    text: str
+    voice: str | None = None
+    language: str | None = None
+    rate: Number = Field(1.0, ge=0.5, le=2)
+    pitch: Number = Field(0.0, ge=-12, le=12)
+    volume: Number = Field(100.0, ge=0, le=100)
+    format: Literal["mp3", "wav", "flac", "ogg", "m4a"] = "mp3"
+    subtitles: Flag = False
+    ssml: Flag | None = None
+    dictionary: dict[str, Any] = Field(default_factory=dict)
+    loudness: Number = Field(-16.0, ge=-30, le=-9)
+    characters: int = 0
+
+
+_INPUTS = {"text", "dictionary"}
+
+
+def accept(fields: dict[str, Any], upload: Upload | None, asking: Asking) -> Accepted:
+    """Understand a create call. Raises InvalidRequest, and EngineUnavailable for a language that no voice speaks."""
+    if upload is not None:
+        raise InvalidRequest("a text is spoken, not a file", field="file", remedy="send the text as text")
+    if not isinstance(fields.get("text"), str) or not fields["text"]:
+        raise InvalidRequest("text is missing", field="text")
+    known = {name: value for name, value in fields.items() if name != "characters"}
+    parameters, warnings = understand(SpeechParameters, known)
+    voice, language = parameters.voice, parameters.language
+    language = None if language is None else languages.normalise(language)
+    if asking.offer.workers:
+        _, chosen = choose_voice(asking.offer.records("speech"), voice, language)
+        voice, language = chosen.id if voice else None, chosen.language
+    language = language or STANDARD_LANGUAGE
+    script = read(parameters.model_copy(update={"language": language}), asking.limits)
+    stored = parameters.model_copy(update={"voice": voice, "language": language, "characters": script.characters})
+    return Accepted(
+        parameters=stored.model_dump(mode="json", exclude=_INPUTS, exclude_none=True),
+        source=None,
+        items=(ITEM,),
+        warnings=(*warnings, *(f"{warning['code']}: {warning['message']}" for warning in script.warnings)),
+        inputs={"text": parameters.text, "dictionary": parameters.dictionary},
+        measured={ITEM: script.characters},
+    )
+
+
+def items(_parameters: dict[str, Any]) -> tuple[str, ...]:
+    """The price items that stored parameters need."""
+    return (ITEM,)
+
+
+def measured(parameters: dict[str, Any]) -> dict[str, int]:
+    """What is paid for: the characters, known from the beginning."""
+    return {ITEM: int(parameters["characters"])}
+
+
+def read(parameters: SpeechParameters, limits: Limits) -> Script:
+    """The text as it is to be spoken. Raises InvalidRequest naming what is wrong with it."""
+    assert parameters.language is not None
+    return parse(
+        parameters.text,
+        parameters.language,
+        ssml=parameters.ssml,
+        dictionary=parameters.dictionary,
+        rate=parameters.rate,
+        pitch=parameters.pitch,
+        volume=parameters.volume,
+        limits=TextLimits(characters=limits.speech_characters),
+        code=lambda code: languages.normalise(code, field="text"),
+    )

@@ -1,0 +1,66 @@
+"""When each sentence and each word of a spoken text is heard, as segments and subtitle files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from lingoreel.media.cues import make_cues
+from lingoreel.media.segments import Segment, Word, clip_words
+from lingoreel.media.speech_text import Utterance
+from lingoreel.media.subtitle_files import write
+
+CUE_FORMATS = ("srt", "vtt", "ass")
+
+
+@dataclass(frozen=True)
+class Timed:
+    """Utterances with their times in the finished file (ms), and their words' places in the shown text."""
+
+    utterances: tuple[tuple[Utterance, int, int, tuple[tuple[int, int, int, int], ...]], ...]
+
+    def segments(self, text: str) -> list[Segment]:
+        """A segment for each sentence of the shown text, with the words that the engine told of."""
+        found = []
+        for _, group in groupby(self.utterances, key=lambda item: item[0].sentence):
+            items = list(group)
+            begin = min(utterance.begin for utterance, *_ in items)
+            end = max(utterance.end for utterance, *_ in items)
+            start_ms, end_ms = items[0][1], max(item[2] for item in items)
+            words = [
+                Word(word_start, word_end, text[place:stop].strip())
+                for *_, told in items
+                for place, stop, word_start, word_end in told
+                if text[place:stop].strip()
+            ]
+            found.append(Segment(start_ms, end_ms, text[begin:end].strip(), clip_words(words, start_ms, end_ms)))
+        return [segment for segment in found if segment.text]
+
+
+def timed(utterances: Sequence[Utterance], heard: Sequence[dict[str, Any]]) -> Timed:
+    """Put together what was to be said and when it was. What was rewritten (`$5`) is one word in the shown text."""
+    told = []
+    for utterance, spoken in zip(utterances, heard, strict=True):
+        words: list[tuple[int, int, int, int]] = []
+        for word in spoken.get("words") or ():
+            place, stop = utterance.shown(word["begin"], word["end"])
+            if place == stop:
+                continue
+            if words and words[-1][0] < stop and place < words[-1][1]:
+                first = words[-1]
+                words[-1] = (min(first[0], place), max(first[1], stop), first[2], word["end_ms"])
+            else:
+                words.append((place, stop, word["start_ms"], word["end_ms"]))
+        told.append((utterance, spoken["start_ms"], spoken["end_ms"], tuple(words)))
+    return Timed(tuple(told))
+
+
+def subtitle_files(segments: Sequence[Segment], language: str | None, *, with_cues: bool, title: str) -> dict[str, str]:
+    """The text of each file by its name: `json` always, subtitles where they are wanted."""
+    files = {"json": write(segments, "json")}
+    if with_cues:
+        cues = make_cues(segments, language)
+        files |= {name: write(cues, name, title=title, language=language) for name in CUE_FORMATS}
+    return files
