@@ -245,3 +245,59 @@ def test_listing_is_newest_first_and_pages(db, life, customer, accepted: Accepte
     assert page() == tasks[:1:-1]
     assert page(after=tasks[2]) == [tasks[1], tasks[0]]
     assert page(state=0) == tasks[:1:-1]
+
+
+def test_progress_of_two_batches_never_jumps(db, life, customer, accepted):
+    mine = customer()
+    task = create(db, life, mine, accepted)
+    seen: list[float] = []
+
+    def reach(part: str, low: float, span: float, fraction: float) -> None:
+        with db.begin() as tx:
+            repository.part_progress(tx, task, part, low, span, fraction)
+            row = repository.read(tx, task, mine)
+            assert row is not None
+            seen.append(row["progress"])
+
+    for fraction in (0.5, 1.0):
+        reach("recognise/0", 15, 30, fraction)
+    reach("recognise/1", 15, 30, 1.0)
+    for fraction in (0.25, 0.5, 1.0):
+        reach("translate/0", 75, 17, fraction)
+    assert seen == pytest.approx([30, 45, 75, 79.25, 83.5, 92])
+
+
+def test_batches_with_names_alike_are_told_apart(db, life, customer, accepted):
+    mine = customer()
+    task = create(db, life, mine, accepted)
+    with db.begin() as tx:
+        for part, low, span in (("translate/0", 10, 40), ("translate_0_1/0", 50, 20), ("translate_1_0/0", 70, 10)):
+            repository.part_progress(tx, task, part, low, span, 0.5)
+        row = repository.read(tx, task, mine)
+        assert row is not None
+        assert row["progress"] == pytest.approx(75)
+
+
+def inputs_of(db: Database, task: UUID) -> dict | None:
+    with db.begin() as tx:
+        return repository.inputs(tx, task)
+
+
+def test_inputs_are_kept_until_the_media_is_deleted(db, life, customer):
+    cues = {"primary": {"cues": [{"lines": ["naïve \U0001f600"]}], "field": "primary_subtitles"}}
+    mine = customer()
+    task = create(db, life, mine, Accepted({}, {"url": "https://example.org/a.mp4"}, ("speech_to_text",), inputs=cues))
+    assert inputs_of(db, task) == cues
+    with db.begin() as tx:
+        row = repository.read(tx, task, mine)
+        assert row is not None
+        assert "inputs" not in row, "every query would read them"
+        life.fail(tx, task, EngineFailed("it died"))
+    assert inputs_of(db, task) == cues, "a failed task can be retried"
+    with db.begin() as tx:
+        life.delete_media(tx, task)
+    assert inputs_of(db, task) is None
+
+
+def test_without_inputs_there_are_none(db, life, customer, accepted):
+    assert inputs_of(db, create(db, life, customer(), accepted)) is None
