@@ -17,12 +17,14 @@ from numpy.typing import NDArray
 from lingoreel.media.burn.disk_full import told_when_full
 from lingoreel.media.burn.track_language import three_letters
 from lingoreel.media.sound.formats import SoundFormat, sound_format
+from lingoreel.media.sound.program import ProgramEncoder
 
 Int16 = NDArray[np.int16]
 
 _SEGMENT_S = 20
 _PREROLL, _AHEAD = 8, 6  # frames that an encoder hears before and after what is taken from it
 _BLOCK_S = 1
+_PADDING_MIN = 47  # samples in an MP3's last frame
 _TAG_LENGTH = 500
 
 
@@ -75,19 +77,34 @@ class Encoder:
 
     `rate` must be one that the format has (`SoundFormat.rate`). `tags`: any of title, artist, album, comment, date,
     and language (a language tag). `threads`: how many segments are encoded side by side, where frames are
-    independent; the file does not depend on it. Memory: a few segments of 20 s.
+    independent; the file does not depend on it. `program`: the path of an ffmpeg program, used in place of PyAV for
+    what it encodes much quicker (MP3). Memory: a few segments of 20 s.
 
     Raises InvalidRequest for an unknown format, ResultNotStored when the disk is full.
     """
 
     def __init__(
-        self, path: Path, format_name: str, rate: int, tags: Mapping[str, str] | None = None, *, threads: int = 2
+        self,
+        path: Path,
+        format_name: str,
+        rate: int,
+        tags: Mapping[str, str] | None = None,
+        *,
+        threads: int = 2,
+        program: str | None = None,
     ) -> None:
         self._made = sound_format(format_name)
         if self._made.rate(rate) != rate:
             raise ValueError(f"{format_name} has no sample rate of {rate} Hz")
         self._path, self._rate = path, rate
         self.samples = 0
+        self._program: ProgramEncoder | None = None
+        if program is not None and self._made.by_program:
+            kept = {
+                name: three_letters(text) if name == "language" else _tag(text) for name, text in (tags or {}).items()
+            }
+            self._program = ProgramEncoder(program, path, self._made, rate, kept)
+            return
         with told_when_full():
             self._open(tags or {})
         self._pool = ThreadPoolExecutor(max(1, threads), "encode")
@@ -126,6 +143,9 @@ class Encoder:
     def write(self, samples: Int16) -> None:
         """Append samples."""
         self.samples += len(samples)
+        if self._program is not None:
+            self._program.write(samples)
+            return
         with told_when_full():
             if not self._made.independent_frames:
                 for frame in _frames(samples, self._made, self._rate, self.samples - len(samples)):
@@ -160,7 +180,25 @@ class Encoder:
             self._out.mux_one(packet)
 
     def close(self) -> dict[str, int]:
-        """Finish the file: `samples`, `duration_ms` (rounded up), `size_bytes`."""
+        """Finish the file: `samples`, `duration_ms` (rounded up), `size_bytes`.
+
+        An MP3 may get up to 46 samples of silence at its end, which are counted: it then decodes to just its length.
+        """
+        beyond = self.samples % (1152 if self._rate >= 32_000 else 576)
+        if self._made.name == "mp3" and 0 < beyond < _PADDING_MIN:
+            # FFmpeg tells too short a padding then: such a file would decode longer than it is
+            self.write(np.zeros(_PADDING_MIN - beyond, np.int16))
+        if self._program is not None:
+            self._program.close()
+        else:
+            self._close()
+        return {
+            "samples": self.samples,
+            "duration_ms": -(-self.samples * 1000 // self._rate),
+            "size_bytes": self._path.stat().st_size,
+        }
+
+    def _close(self) -> None:
         with told_when_full():
             if self._made.independent_frames:
                 before = _PREROLL * self._frame if self._begin else 0
@@ -172,14 +210,13 @@ class Encoder:
                 self._out.mux(self._stream.encode(None))
             self._out.close()
         self._pool.shutdown()
-        return {
-            "samples": self.samples,
-            "duration_ms": -(-self.samples * 1000 // self._rate),
-            "size_bytes": self._path.stat().st_size,
-        }
 
     def abort(self) -> None:
         """Stop, and leave no file."""
+        if self._program is not None:
+            self._program.abort()
+            self._path.unlink(missing_ok=True)
+            return
         self._pool.shutdown(cancel_futures=True)
         with contextlib.suppress(OSError, ValueError):  # what it could not write no longer matters
             self._out.close()

@@ -25,6 +25,7 @@ class SoundFormat:
     encoder_gain: float = 1.0  # what the encoder takes away, given to it beforehand
     codec_options: Mapping[str, str] = field(default_factory=dict)
     container_options: Mapping[str, str] = field(default_factory=dict)
+    by_program: bool = False  # quicker by the ffmpeg program, where there is one
     independent_frames: bool = False  # frames made by several encoders side by side decode as one stream
 
     def rate(self, wanted: int) -> int:
@@ -58,6 +59,7 @@ FORMATS = {
             1 / 0.95,  # LAME scales by 0.95 at these bit rates
             {"compression_level": "7", "reservoir": "0"},
             {"id3v2_version": "4"},
+            by_program=True,
             independent_frames=True,
         ),
         SoundFormat("wav", ".wav", "audio/wav", "wav", "pcm_s16le", "s16", container_options={"rf64": "auto"}),

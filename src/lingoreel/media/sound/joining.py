@@ -36,7 +36,8 @@ _FULL_SCALE = 32767.0
 class JoinSettings:
     """What the file is to be. `gains` (voice → dB) holds voices at the gain of an earlier file instead of measuring.
 
-    `rate` (Hz) None: the first piece's own, or the next that the format has. Levels: LUFS and dBTP.
+    `rate` (Hz) None: the first piece's own, or the next that the format has. Levels: LUFS and dBTP. `threads` and
+    `program_path` (an ffmpeg program with libmp3lame): see `Encoder`.
     """
 
     format: str = "mp3"
@@ -47,6 +48,7 @@ class JoinSettings:
     lead_in_ms: int = LEAD_IN_MS
     lead_out_ms: int = LEAD_OUT_MS
     threads: int = 2
+    program_path: str | None = None
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,14 @@ class SpeechFile:
     def _open(self, own_rate: int) -> None:
         settings = self._settings
         self._rate = self._format.rate(settings.rate or own_rate)
-        self._encoder = Encoder(self._output, self._format.name, self._rate, self._tags, threads=settings.threads)
+        self._encoder = Encoder(
+            self._output,
+            self._format.name,
+            self._rate,
+            self._tags,
+            threads=settings.threads,
+            program=settings.program_path,
+        )
         self._limiter = Limiter(self._rate, self._ceiling)
         self._late = self._limiter.delay  # what leaves the limiter first is its own delay
         self._meter = Meter(self._rate)
@@ -156,7 +165,7 @@ class SpeechFile:
         """The utterance's 100 ms powers after this gain and the limiter."""
         if own.true_peak + gain_db <= self._ceiling:
             return own.steps * 10 ** (gain_db / 10)
-        meter, limiter = Meter(pcm.rate, peaks=False), Limiter(pcm.rate, self._ceiling)
+        meter, limiter = Meter(pcm.rate, peaks=False), Limiter(pcm.rate, self._ceiling, roughly=True)
         for block in pcm.blocks(utterance["start_sample"], utterance["end_sample"]):
             meter.add(limiter.push((block - np.float32(own.offset)) * np.float32(10 ** (gain_db / 20))))
         meter.add(limiter.flush())
@@ -256,8 +265,8 @@ def _check(pcm: Pcm, utterances: Sequence[Mapping[str, Any]]) -> None:
 def join_speech(request: dict[str, Any], report: Report) -> dict[str, Any]:
     """Join the PCM files at `piece_paths` (signed 16-bit little-endian mono), described by `pieces` (`SpeechFile.add`).
 
-    Other keys: `format`, `rate`, `target_lufs`, `peak_dbtp`, `gains`, `lead_in_ms`, `lead_out_ms`, `threads`
-    (`JoinSettings`), `tags` (`Encoder`). Writes `output_path`; reports `{"fraction"}`.
+    Other keys: `format`, `rate`, `target_lufs`, `peak_dbtp`, `gains`, `lead_in_ms`, `lead_out_ms`, `threads`,
+    `program_path` (`JoinSettings`), `tags` (`Encoder`). Writes `output_path`; reports `{"fraction"}`.
 
     Returns `sample_rate`, `samples`, `duration_ms`, `size_bytes`; `utterances`: `start_ms`, `end_ms` and `words` in the
     file, in order; `gains` by voice (dB); `before` and `after`: `integrated_lufs`, `true_peak_dbtp` (after: of the PCM

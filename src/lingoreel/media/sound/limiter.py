@@ -22,11 +22,12 @@ class Limiter:
 
     The gain is the least that is needed within the look-ahead, released at a steady rate in dB, then averaged
     over the look-ahead: no step in it, and never above what a peak allows. The output does not depend on
-    how the input was cut into blocks.
+    how the input was cut into blocks. `roughly`: by the samples' own peaks, to see what limiting will do.
     """
 
-    def __init__(self, rate: int, ceiling_db: float) -> None:
-        self._rate = rate
+    def __init__(self, rate: int, ceiling_db: float, *, roughly: bool = False) -> None:
+        self._roughly = roughly
+        self._bound = 1.0 if roughly else peak_bound()
         self._ceiling = 10 ** (ceiling_db / 20)
         self._reach = max(1, round(rate * LOOK_AHEAD_S))
         self._release = RELEASE_DB_PER_S / rate
@@ -52,7 +53,7 @@ class Limiter:
         x = np.concatenate((self._kept, samples))
         self._kept = x[-2 * self.delay :].copy()
         out = x[self.delay : self.delay + count]
-        loud = float(np.abs(x).max()) * peak_bound(self._rate) > self._ceiling
+        loud = float(np.abs(x).max()) * self._bound > self._ceiling
         if not loud and self._held == 0.0 and not self._history.any():
             return out.copy()
         return self._limit(x, out, count)
@@ -63,8 +64,10 @@ class Limiter:
 
     def _limit(self, x: Samples, out: Samples, count: int) -> NDArray[np.float32]:
         reach = self._reach
-        peaks = true_peaks(x, self._rate, self._ceiling)
-        needed = np.minimum(0.0, 20 * np.log10(self._ceiling / np.maximum(peaks, 1e-9)))
+        peaks = np.abs(x) if self._roughly else true_peaks(x, self._ceiling)
+        over = peaks > self._ceiling
+        needed = np.zeros(len(x), np.float32)
+        needed[over] = 20 * np.log10(self._ceiling / peaks[over])
         # the least of the look-ahead on both sides of each sample;
         # the averaging is causal over the last `reach`: its input runs half a look-ahead ahead
         ahead = reach // 2

@@ -21,7 +21,8 @@ _OFFSET = -0.691
 _ABSOLUTE_GATE = -70.0
 _RELATIVE_GATE = -10.0
 _TAPS = 12  # of each phase of the oversampling filter
-_PEAK_BLOCK = 64
+_PEAK_BLOCK = 32
+_FACTOR = 4
 
 
 def decibels(power: float) -> float:
@@ -29,29 +30,28 @@ def decibels(power: float) -> float:
     return max(SILENT, 10 * math.log10(power)) if power > 0 else SILENT
 
 
-@lru_cache(maxsize=16)
-def _oversampling(rate: int) -> tuple[NDArray[np.float32], float]:
+@lru_cache(maxsize=1)
+def _oversampling() -> tuple[NDArray[np.float32], float]:
     """The phases of the interpolation filter, and the most by which it can exceed the samples."""
-    factor = 4 if rate >= 44_100 else 8
-    length = factor * _TAPS
-    prototype = np.sinc((np.arange(length) - (length - 1) / 2) / factor) * np.kaiser(length, 5.0)
-    phases = prototype.reshape(_TAPS, factor).T
+    length = _FACTOR * _TAPS
+    prototype = np.sinc((np.arange(length) - (length - 1) / 2) / _FACTOR) * np.kaiser(length, 5.0)
+    phases = prototype.reshape(_TAPS, _FACTOR).T
     phases = phases / phases.sum(axis=1, keepdims=True)
     return phases.astype(np.float32), float(np.abs(phases).sum(axis=1).max())
 
 
-def peak_bound(rate: int) -> float:
+def peak_bound() -> float:
     """By how much, at most, the true peak can exceed the largest sample (a factor)."""
-    return _oversampling(rate)[1]
+    return _oversampling()[1]
 
 
-def true_peaks(samples: Samples, rate: int, above: float = 0.0) -> NDArray[np.float32]:
-    """The largest value near each sample of the curve through them: 4 times oversampled, 8 times below 44.1 kHz.
+def true_peaks(samples: Samples, above: float = 0.0) -> NDArray[np.float32]:
+    """The largest value near each sample of the curve through them: 4 times oversampled.
 
     Same length as `samples`; beyond both ends is silence. Where the curve cannot pass `above`, the sample's own
     value stands for it: that spares nearly all of the work.
     """
-    phases, bound = _oversampling(rate)
+    phases, bound = _oversampling()
     x = np.asarray(samples, np.float32)
     half = _TAPS // 2
     count = -(-len(x) // _PEAK_BLOCK)
@@ -129,7 +129,7 @@ class Meter:
         self._last = x[-2 * _TAPS :].copy()
         self._peak = max(self._peak, float(np.abs(x).max()))
         # at the block's end the curve is not known yet: that is for the next call
-        found = true_peaks(x, self._rate, self._peak)[_TAPS:-_TAPS]
+        found = true_peaks(x, self._peak)[_TAPS:-_TAPS]
         self._peak = max(self._peak, float(found.max(initial=0.0)))
 
     @property
@@ -162,7 +162,7 @@ class Meter:
     @property
     def true_peak(self) -> float:
         """The highest true peak in dBTP."""
-        last = true_peaks(self._last, self._rate)[_TAPS:]
+        last = true_peaks(self._last)[_TAPS:]
         return decibels(max(self._peak, float(last.max())) ** 2)
 
     def report(self) -> dict[str, float]:
