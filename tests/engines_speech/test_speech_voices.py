@@ -44,9 +44,18 @@ def test_standard_voice_neural_before_embedded(robot: Capabilities) -> None:
     assert chosen([robot, FLITE], None, "en") == "flite:slt"
     assert chosen([robot, FLITE, CLONING, KOKORO], None, "en-GB") == "kokoro:af_heart"
     assert chosen([robot, FLITE, KOKORO], None, "fr") == "kokoro:ff_siwis"
-    assert chosen([robot, FLITE, KOKORO], None, "es_MX") == "espeak:es"
+    assert chosen([robot, FLITE, KOKORO], None, "es_ES") == "espeak:es"
     assert chosen([robot, FLITE, KOKORO], None, "en", "espeak") == "espeak:en-us"
     assert chosen([robot, FLITE, KOKORO], " ", None) == "kokoro:af_heart"
+
+
+def test_region(robot: Capabilities) -> None:
+    for code, voice in (
+        *(("pt", "espeak:pt-br"), ("pt-PT", "espeak:pt-pt"), ("pt_BR", "espeak:pt-br"), ("es-MX", "espeak:es-419")),
+        *(("en-GB", "espeak:en-gb"), ("fr-CA", "espeak:fr"), ("zh-TW", "espeak:zh"), ("de-AT", "espeak:de")),
+    ):
+        assert chosen([robot], None, code) == voice
+    assert chosen([robot, KOKORO], None, "en-GB") == "kokoro:af_heart"  # a better engine before a nearer region
 
 
 def test_voice_by_id(robot: Capabilities) -> None:

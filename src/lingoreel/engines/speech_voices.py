@@ -29,7 +29,8 @@ def choose_voice(
 ) -> Chosen:
     """The engine and the voice for a text.
 
-    `voice` is a voice's id, or None for the standard voice of `language` (a code in any spelling; None: English).
+    `voice` is a voice's id, or None for the standard voice of `language` (a code in any spelling; None: English). A
+    region in the code, as in `pt-PT`, takes the best engine's voice of that region where it has one.
     Neural before embedded. `wanted` names an engine, or is `auto`; engines that imitate a recording are taken only
     by name. Raises InvalidRequest for what is no language, for an unknown voice and for one of another language, with
     near matches; EngineUnavailable (`no_voice`) for a language that no voice here speaks.
@@ -41,7 +42,7 @@ def choose_voice(
         return _named(records, engines, voice.strip(), code, wanted, field)
     code = code or "en"
     for engine in engines:
-        found = _standard(engine, code)
+        found = _of_region(engine, code, language or "") or _standard(engine, code)
         if found is not None:
             return engine, found
     raise EngineUnavailable(
@@ -103,6 +104,20 @@ def _engines(records: list[Record], wanted: str) -> list[Capabilities]:
         and (record.name == wanted or (wanted == "auto" and not record.reference_audio))
     ]
     return sorted(usable, key=rank)
+
+
+def _of_region(engine: Capabilities, code: str, spelled: str) -> Voice | None:
+    """The engine's voice for a code with a region; its id starts with that."""
+    asked = spelled.strip().replace("_", "-").lower()
+    if "-" not in asked:
+        return None
+    wanted = [asked, "es-419"] if code == "es" and asked != "es-es" else [asked]
+    for beginning in wanted:
+        for voice in engine.voices:
+            ending = voice.id.partition(":")[2].replace("_", "-").lower()
+            if voice.language == code and (ending == beginning or ending.startswith(f"{beginning}-")):
+                return voice
+    return None
 
 
 def _standard(engine: Capabilities, code: str) -> Voice | None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lingoreel.engines.recognition.protocol import Unavailable
 from lingoreel.engines.speech.espeak_voices import NAME, VOICES, identifier
 from lingoreel.engines.speech.protocol import Capabilities, SpeechRequest, Utterance
+from lingoreel.engines.speech.readable import Readable, readable, tokens
 from lingoreel.errors import EngineUnavailable
 from lingoreel.settings import Settings
 
@@ -90,7 +92,6 @@ class Engine:
         import numpy as np
 
         from lingoreel.engines.speech import japanese
-        from lingoreel.engines.speech.readable import readable, tokens
         from lingoreel.engines.speech.sound import placed, shifted
 
         voice = identifier(utterance.voice)
@@ -98,7 +99,9 @@ class Engine:
             raise EngineUnavailable(f"espeak-ng has no voice {utterance.voice[:60]!r}", code="no_voice")
         if utterance.phonemes:
             out.warn("phonemes_ignored", "espeak does not take phonemes: the words were read as they are written")
-        given = readable(utterance.text)
+        given, foreign = _without_foreign(readable(utterance.text), utterance.language)
+        if foreign:
+            out.warn("not_spoken", f"left out, since this voice cannot read it: {foreign[:40]}")
         text, spans = given.text, tokens(given.text)
         if voice.startswith("jpx/"):
             reading = japanese.kana(text)
@@ -130,6 +133,26 @@ class Engine:
             out.warn("not_spoken", f"espeak had no sound for {utterance.text.strip()[:40]!r}")
 
 
+# Scripts that a voice of another language spells: "Chinese letter", "Cyrillic pe"; and the languages that read them.
+_CYRILLIC = frozenset({"ba", "be", "bg", "bs", "hr", "kk", "ky", "mk", "ru", "sr", "tk", "tt", "uk", "uz"})
+_SCRIPTS = (
+    (re.compile(r"[\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"), frozenset({"zh", "yue", "ja"})),
+    (re.compile(r"[\u3041-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f]+"), frozenset({"ja"})),
+    (re.compile(r"[\u0400-\u052f]+"), _CYRILLIC),
+    (re.compile(r"[\u0620-\u06ff]+"), frozenset({"ar", "fa", "ku", "sd", "ug", "ur"})),
+)
+
+
+def _without_foreign(given: Readable, language: str) -> tuple[Readable, str]:
+    """The text with blanks for what the voice would spell letter by letter, and what that was."""
+    text, found = given.text, []
+    for script, readers in _SCRIPTS:
+        if language not in readers:
+            found += script.findall(text)
+            text = script.sub(lambda match: " " * len(match[0]), text)
+    return Readable(text, given.places), " ".join(found)
+
+
 def engine_pitch(semitones: float) -> tuple[int, float]:
     """Its own pitch (0 to 100) nearest to so many semitones, and the semitones that are left."""
     if semitones <= SEMITONES[0]:
@@ -143,8 +166,6 @@ def engine_pitch(semitones: float) -> tuple[int, float]:
 
 def _between(text: str, starts: list[int]) -> list[tuple[int, int]]:
     """What stands from each start to the next, without the punctuation and blanks around it."""
-    from lingoreel.engines.speech.readable import tokens
-
     found = []
     for begin, end in zip(starts, [*starts[1:], len(text)], strict=True):
         inner = tokens(text[begin:end])

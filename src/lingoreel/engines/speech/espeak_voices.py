@@ -37,7 +37,7 @@ _REGIONS: tuple[tuple[str, str, str, str], ...] = (
     ("fr", "fr-be", "roa/fr-BE", "Belgium"),
     ("fr", "fr-ch", "roa/fr-CH", "Switzerland"),
     ("pt", "pt-br", "roa/pt-BR", "Brazil"),
-    ("pt", "pt", "roa/pt", "Portugal"),
+    ("pt", "pt-pt", "roa/pt", "Portugal"),
     ("vi", "vi", "aav/vi", "Northern"),
     ("vi", "vi-central", "aav/vi-VN-x-central", "Central"),
     ("vi", "vi-south", "aav/vi-VN-x-south", "Southern"),

@@ -255,6 +255,8 @@ class Engine:
             )
         except subprocess.TimeoutExpired as error:
             raise EngineFailed("flite did not finish in time.", details={"reason": "timeout"}) from error
+        except FileNotFoundError as error:
+            raise EngineUnavailable("the program flite was removed", remedy=PULL) from error
         except (OSError, subprocess.SubprocessError) as error:
             raise EngineFailed("flite died.", details={"reason": type(error).__name__}) from error
         return done.stdout.decode("ascii", "replace")

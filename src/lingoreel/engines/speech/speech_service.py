@@ -42,6 +42,7 @@ class ServiceHost:
     def __init__(self, config: dict[str, Any]) -> None:
         import openai
         import openai.resources.audio.speech  # else loaded in the first answer's time
+        import scipy.signal  # noqa: F401 - likewise
 
         self._config = config
         self._openai = openai
