@@ -34,6 +34,7 @@ from lingoreel.tasks import product, repository
 from lingoreel.tasks.life import Life
 from lingoreel.tasks.offer import CachedOffer, Offer, read
 from lingoreel.tasks.routes import TaskRoutes
+from lingoreel.tasks.samples import Samples
 from lingoreel.tasks.states import OPEN
 from lingoreel.tasks.workflows import LANES, Workflows, parts_running
 
@@ -74,6 +75,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
         Life(settings.limits, workflows),
         workflows,
         CachedOffer(load_offer),
+        Samples(storage),
     )
     app.include_router(tasks.router())
     app.include_router(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import time
 from itertools import pairwise
 
 import av
@@ -156,6 +157,13 @@ def test_voices_and_languages(customer: Customer):
     assert voices[0]["standard"]
     assert {"espeak", "flite"} <= {voice["engine"] for voice in voices}
     assert all(voice["language"] == "en" for voice in voices)
+    until = time.monotonic() + 60
+    while any(voice["sample"] is None for voice in voices) and time.monotonic() < until:
+        time.sleep(0.5)
+        voices = customer.http.get("/api/voices", params={"language": "en"}).json()["data"]
+    for voice in voices:
+        with av.open(io.BytesIO(httpx.get(voice["sample"]).content)) as sample:
+            assert sample.duration > av.time_base
     found = {entry["code"]: entry for entry in customer.http.get("/api/languages").json()["data"]}
     assert found["ko"]["speak"] == "espeak"
 

@@ -1,4 +1,4 @@
-"""The two workflows that DBOS runs: a task, and one part of a task on a lane.
+"""The workflows that DBOS runs: a task, one part of a task on a lane, and samples of voices.
 
 Importing this module registers them; only a worker does.
 """
@@ -17,8 +17,9 @@ from lingoreel.tasks import parts, repository, stages
 from lingoreel.tasks.kit import Kit, throttled
 from lingoreel.tasks.product import Outcome, product
 from lingoreel.tasks.run import Facts, PartOf, Run
+from lingoreel.tasks.samples import make_samples
 from lingoreel.tasks.states import State
-from lingoreel.tasks.workflows import PART_WORKFLOW, TASK_WORKFLOW
+from lingoreel.tasks.workflows import PART_WORKFLOW, SAMPLES_WORKFLOW, TASK_WORKFLOW
 
 log = logs.get(__name__)
 
@@ -72,6 +73,12 @@ async def carry_out_part(of: dict[str, Any], part: dict[str, Any]) -> str:
     kit = _kit[0]
     key: str = await _part(kit, PartOf(**of), parts.from_dict(part))
     return key
+
+
+@DBOS.workflow(name=SAMPLES_WORKFLOW)
+async def carry_out_samples(language: str | None) -> None:
+    """Make the voice samples that are missing."""
+    await make_samples(_kit[0], language)
 
 
 async def _begin(kit: Kit, task_id: UUID) -> Facts | None:

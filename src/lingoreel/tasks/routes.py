@@ -32,6 +32,7 @@ from lingoreel.tasks.life import Life
 from lingoreel.tasks.offer import CachedOffer
 from lingoreel.tasks.parameters import ignored
 from lingoreel.tasks.product import Accepted, Asking, Earlier, Product, product, products
+from lingoreel.tasks.samples import Samples
 from lingoreel.tasks.states import OPEN, State
 from lingoreel.tasks.workflows import Workflows
 
@@ -51,6 +52,7 @@ class TaskRoutes:
     life: Life
     workflows: Workflows
     offer: CachedOffer
+    samples: Samples
 
     def router(self) -> APIRouter:
         """All paths of all registered products, and those of any task."""
@@ -215,7 +217,17 @@ class TaskRoutes:
         def read(_tx: Connection, _caller: Caller) -> list[dict[str, Any]]:
             return self.offer.now().voices(request.query_params.get("language"))
 
-        return success(request, await looked_up(request, read))
+        found = await looked_up(request, read)
+        offered = self.offer.now().records("speech")
+        links, missing = await self.samples.links(offered, {voice["id"] for voice in found}, self._links(request))
+        if missing:
+            languages = {voice["language"] for voice in found}
+            await run_in_threadpool(self._have_samples_made, languages.pop() if len(languages) == 1 else None)
+        return success(request, [{**voice, "sample": links.get(voice["id"])} for voice in found])
+
+    def _have_samples_made(self, language: str | None) -> None:
+        with self.database.begin() as tx:
+            self.workflows.make_samples(tx, language)
 
     def _links(self, request: Request) -> Links:
         return Links.for_request(self.settings, self.storage, self.link_secret, str(request.base_url))

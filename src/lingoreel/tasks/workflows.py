@@ -13,6 +13,7 @@ from dbos import DBOS, DBOSClient
 from sqlalchemy import Connection, text
 
 from lingoreel.database import Database
+from lingoreel.ids import new_id
 from lingoreel.settings import Settings
 
 APPLICATION = "lingoreel"
@@ -27,6 +28,7 @@ NET_LANE = "net"
 LANES = (CPU_LANE, GPU_LANE, NET_LANE)
 TASK_WORKFLOW = "task"
 PART_WORKFLOW = "part"
+SAMPLES_WORKFLOW = "samples"
 
 _RUNNING = text("""
     SELECT queue_name, count(*) AS parts FROM dbos.workflow_status
@@ -68,6 +70,19 @@ class Workflows:
                 "app_version": VERSION,
             },
             str(task_id),
+        )
+
+    def make_samples(self, tx: Connection, language: str | None) -> None:
+        """Have a worker make the voice samples that are missing, when the transaction commits."""
+        self.client.enqueue_in_transaction(
+            tx,
+            {
+                "workflow_name": SAMPLES_WORKFLOW,
+                "queue_name": TASK_QUEUE,
+                "workflow_id": f"samples-{new_id()}",
+                "app_version": VERSION,
+            },
+            language,
         )
 
     def cancel(self, workflow_id: str) -> None:
