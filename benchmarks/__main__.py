@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from benchmarks import apertium, burn, cues, latency, memory, recognition, requests
+from benchmarks import apertium, burn, cues, latency, memory, recognition, requests, speaking
 from benchmarks.table import MISSED, Table
 
 RESULTS = Path(__file__).parent / "results"
@@ -20,6 +20,7 @@ BENCHMARKS: dict[str, Callable[..., Table]] = {
     "cues": cues.run,
     "apertium": apertium.run,
     "burn": burn.run,
+    "speaking": speaking.run,
 }
 LONG: dict[str, Callable[..., Table]] = {"memory": partial(memory.run, full_speech=True)}
 
