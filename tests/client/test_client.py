@@ -120,6 +120,52 @@ def test_a_video_can_be_made_from_an_earlier_task_without_an_upload(server: Any)
     assert (made.file, made.files, made.result) == (link, {"video": link}, {"video": link})
 
 
+def test_a_text_is_spoken(server: Any) -> None:
+    link = "http://x/files/t/hola.flac"
+    segments = [{"start": 0, "end": 900, "text": "¡Hola!"}]
+    done = {"task_id": ID, "state": 1, "file": link, "result": {"audio": link}, "segments": segments}
+    server.answers = [ok({"task_id": ID}), ok(done)]
+    with Client(server.base_url, "k") as client:
+        created = client.speak(
+            "¡Hola! 你好",
+            voice="espeak:es",
+            language=None,
+            rate=1.5,
+            subtitles=True,
+            ssml=False,
+            dictionary={"X": {"phonemes": "ɪ"}},
+        )
+        spoken = client.wait(created.id)
+    first = server.seen[0]
+    assert (first.method, first.path) == ("POST", "/api/tasks/audio/speech")
+    assert first.headers["content-type"] == "application/json"
+    assert json.loads(first.body) == {
+        **{"text": "¡Hola! 你好", "voice": "espeak:es", "rate": 1.5, "subtitles": 1, "ssml": 0},
+        "dictionary": {"X": {"phonemes": "ɪ"}},
+    }
+    assert "你好".encode() in first.body
+    assert (spoken.file, spoken.segments) == (link, segments)
+
+
+def test_half_a_letter_is_the_services_to_refuse(server: Any) -> None:
+    server.answers = [error(400, "invalid_parameter", field="text")]
+    with Client(server.base_url, "k") as client, pytest.raises(BadRequest) as caught:
+        client.speak("half \ud800")
+    assert caught.value.field == "text"
+    assert json.loads(server.seen[0].body) == {"text": "half \ud800"}
+
+
+def test_voices_are_listed(server: Any) -> None:
+    voices = [{"id": "espeak:es", "language": "es", "standard": True, "sample": None}]
+    body = json.dumps({"status": 200, "message": "success", "data": voices}).encode()
+    server.answers = [lambda _: (200, {}, body)]
+    with Client(server.base_url, "k") as client:
+        assert client.voices() == voices
+        assert client.voices("zh-CN") == voices
+    assert [seen.path for seen in server.seen] == ["/api/voices", "/api/voices?language=zh-CN"]
+    assert server.seen[0].headers["x-api-key"] == "k"
+
+
 def test_a_busy_service_is_asked_again_with_the_same_idempotency_key(server: Any, tmp_path: Path) -> None:
     path = tmp_path / "a.wav"
     path.write_bytes(b"sound")

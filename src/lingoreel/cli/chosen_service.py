@@ -27,6 +27,11 @@ def require_source_and_key(source: str, url: str | None, key: str | None) -> Non
     is_file = not source.lower().startswith(("http://", "https://"))
     if is_file and not Path(source).is_file():
         raise typer.BadParameter(f"there is no file {source}", param_hint="FILE|URL")
+    require_key(url, key)
+
+
+def require_key(url: str | None, key: str | None) -> None:
+    """Refuse a service without a key. Raises BadParameter."""
     if url and not key:
         raise typer.BadParameter("a running service needs a key: --key or LINGOREEL_API_KEY", param_hint="--key")
 

@@ -1,4 +1,4 @@
-"""The Python client: a file or a URL in, a finished task out.
+"""The Python client: a file, a URL or a text in, a finished task out.
 
     from lingoreel.client import Client
 
@@ -8,6 +8,8 @@
         client.download(task.files["srt"], "talk.srt")
         video = client.wait(client.subtitle(task_id=task.id, primary_subtitles=task.id).id)
         client.download(video.file, "talk.subtitled.mp4")
+        speech = client.wait(client.speak("Hello there.", format="wav").id)
+        client.download(speech.file, "hello.wav")
 
 What can go wrong, as one tree:
 

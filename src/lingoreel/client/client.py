@@ -26,6 +26,7 @@ from lingoreel.client.transfer import BytesDone, CountedFile, save
 
 _RECOGNITION = "/api/tasks/audio/recognition"
 _SUBTITLE = "/api/tasks/media/subtitle"
+_SPEECH = "/api/tasks/audio/speech"
 PATIENCE_S = 60.0
 _BUSY = (429, 502, 503, 504)
 _FIRST_POLL_S = 0.5
@@ -87,6 +88,22 @@ class Client:
         links to the video. Raises OSError when the file cannot be read.
         """
         return self._create(_SUBTITLE, source, parameters, on_upload, idempotency_key)
+
+    def speak(self, text: str, *, idempotency_key: str | None = None, **parameters: Any) -> Task:
+        """Start speaking a text, or SSML.
+
+        `parameters` are those of `POST /api/tasks/audio/speech`, such as `voice="espeak:es"`, `language="es"`,
+        `rate=1.2`, `format="flac"`, `subtitles=True`, `dictionary={"Lingoreel": "lingo reel"}`. When it is complete,
+        `Task.file` links to the sound file, and `Task.segments` tell when each sentence is heard.
+        """
+        return self._create(_SPEECH, None, {"text": text, **parameters}, None, idempotency_key)
+
+    def voices(self, language: str | None = None) -> list[dict[str, Any]]:
+        """The voices there are now, or those of one language: `id`, `name`, `language`, `gender`, `engine`, `tier`,
+        `standard` (taken when none is asked for), `sample` (a link, or None)."""
+        asked = {} if language is None else {"language": language}
+        voices: list[dict[str, Any]] = self._data("GET", "/api/voices", params=asked)
+        return voices
 
     def task(self, task_id: str) -> Task:
         """What the service says of a task now."""
@@ -171,7 +188,8 @@ class Client:
         values = {name: _plain(value) for name, value in parameters.items() if value is not None}
         if source is None or _is_url(source):
             sent = values if source is None else {**values, "url": str(source)}
-            return Task.from_data(self._data("POST", path, headers=headers, json=sent))
+            headers["Content-Type"] = "application/json"
+            return Task.from_data(self._data("POST", path, headers=headers, content=_json_bytes(sent)))
         form = {name: value if isinstance(value, str) else _json_text(value) for name, value in values.items()}
         with CountedFile(Path(source), on_upload) as file:
             files = {"file": (Path(source).name, file, "application/octet-stream")}
@@ -220,6 +238,14 @@ def _is_url(source: str | PathLike[str] | None) -> bool:
 
 def _json_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _json_bytes(value: Any) -> bytes:
+    try:
+        return _json_text(value).encode()
+    except UnicodeEncodeError:
+        # Half surrogate pairs have no UTF-8; escaped, the service can say what is wrong with them.
+        return json.dumps(value).encode()
 
 
 def _plain(value: Any) -> Any:
