@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from starlette.testclient import TestClient
 
-from lingoreel import customers, points
-from lingoreel.app import create_app
+from lingoreel import app, customers, points
 from lingoreel.database import Database
 from lingoreel.errors import EngineFailed
 from lingoreel.settings import Settings
+from lingoreel.sources import Refusal
 from lingoreel.tasks import repository
 from lingoreel.tasks.life import Life
 from lingoreel.tasks.product import Accepted, Outcome
@@ -33,8 +34,10 @@ def mine(customer) -> UUID:
 
 
 @pytest.fixture
-def http(db: Database, own: Settings, mine: UUID) -> Iterator[TestClient]:
-    with TestClient(create_app(own, db), raise_server_exceptions=False) as client:
+def http(db: Database, own: Settings, mine: UUID, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
+    # A refusal waits for the rest of the body; this client never says that it has gone.
+    monkeypatch.setattr(app, "Refusal", partial(Refusal, linger_s=0.01))
+    with TestClient(app.create_app(own, db), raise_server_exceptions=False) as client:
         with db.begin() as tx:
             issued = customers.issue_key(tx, customers.key_secret(own), mine)
         client.headers["X-API-KEY"] = issued.key
