@@ -252,6 +252,7 @@ def test_japanese_is_read_in_kana() -> None:
     assert len(reading.places) == len(reading.text)
     assert kana("龘と本").unknown == ("龘",)
     assert kana("お母さん、思う").text == "オカーサン、 オモウ"
+    assert kana("八百円と三千三百円").text.replace(" ", "") == "ハッピャクエントサンゼンサンビャクエン"
     assert not kana("").text
 
 

@@ -20,6 +20,10 @@ _ATTACHED = {"助詞", "助動詞", "接尾辞"}
 _MARKS = {"補助記号", "記号", "空白"}
 _PARTICLES = {"は": "ワ", "へ": "エ", "を": "オ"}
 _PREFERRED = {"私": "ワタシ", "明日": "アシタ", "日本": "ニホン", "二十": "ニジュウ", "二十日": "ハツカ"}
+_NUMERALS = (
+    *(("サンヒャク", "サンビャク"), ("ロクヒャク", "ロッピャク"), ("ハチヒャク", "ハッピャク")),
+    *(("サンセン", "サンゼン"), ("ハチセン", "ハッセン"), ("イチチョー", "イッチョー")),
+)
 _AFTER_O = {"母": "カー", "父": "トー", "兄": "ニー", "姉": "ネー", "祖父": "ジー", "祖母": "バー"}
 _LONG_O = re.compile(r"(?<=[オコソトノホモヨロゴゾドボポョ])ウ")
 _LONG_E = re.compile(r"(?<=[ケセテネヘメレゲゼデベペェ])イ")
@@ -62,6 +66,9 @@ def _read(
             sound = _AFTER_O[surface]
         else:
             sound = _sound(surface, kind, morpheme.reading_form())
+            if detail == "数詞":
+                for apart, together in _NUMERALS:
+                    sound = sound.replace(apart, together)
         unknown += _KANJI.findall(sound)
         sound = _KANJI.sub("", sound)
         if kind in _MARKS or not sound:
