@@ -27,10 +27,14 @@ def say_emoji(text: str, language: str) -> tuple[str, int]:
     nameless = 0
     for found in _ONE.finditer(text):
         name = _name(found[0], language)
-        if name is None:
-            nameless += 0 if _ORNAMENTS.fullmatch(found[0]) else 1
-        elif not names or names[-1] != name:
-            names.append(name)
+        # A family that nobody has named is its members.
+        parts = [found[0]] if name or "\u200d" not in found[0] else found[0].split("\u200d")
+        for part in parts:
+            said = name or _name(part, language)
+            if said is None:
+                nameless += 0 if _ORNAMENTS.fullmatch(part) else 1
+            elif not names or names[-1] != said:
+                names.append(said)
     return ", ".join(names), nameless
 
 

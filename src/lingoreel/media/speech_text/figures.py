@@ -43,7 +43,8 @@ def read(text: str, words: Vocabulary) -> tuple[str, str | None] | None:
         (g, d, rf"\d{{1,3}}(?:{d}\d{{3}})+{g}\d+|\d{{1,3}}(?:{d}\d{{3}}){{2,}}"),
         (g, d, rf"\d+{g}\d+"),
     ):
-        if re.fullmatch(pattern, text):
+        # Where a point is decimal, 1,2 are two numbers in a row.
+        if re.fullmatch(pattern, text) and not (words.decimal == "." and pattern == rf"\d+{g}\d+"):
             whole, _, decimals = text.replace(group[-1], "").partition(point[-1])
             return whole, decimals or None
     return None

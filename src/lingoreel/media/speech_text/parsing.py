@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from lingoreel.errors import InvalidRequest
@@ -47,7 +48,9 @@ def parse(
     limits = limits or Limits()
     notes = _Notes()
     if not isinstance(text, str):
-        raise InvalidRequest(f"{field} is no text but a {type(text).__name__}.", field=field)
+        raise InvalidRequest(
+            f"{field} is no text but {'null' if text is None else f'a {type(text).__name__}'}.", field=field
+        )
     if len(text) > limits.source_characters:
         raise InvalidRequest(
             f"{field} has {len(text):,} characters with its markup; at most {limits.source_characters:,} are taken.",
@@ -61,6 +64,13 @@ def parse(
     characters = count(marked.text) if marked.markup else count(text)
     _refuse_length(characters, limits, field)
     marked.fixed = sorted([*marked.fixed, *lexicon.find(marked.text, marked.fixed)], key=lambda item: item.begin)
+    inserted = sum(len(item.phonemes or item.spoken) for item in marked.fixed)
+    if inserted > limits.characters:
+        raise InvalidRequest(
+            f"The respellings of {field} have {inserted:,} characters in all; at most {limits.characters:,} are taken.",
+            code="text_too_long",
+            field="dictionary" if dictionary else field,
+        )
     utterances = tuple(_utterances(marked, style, limits, notes))
     if not utterances:
         shown = marked.text[:20]
@@ -137,7 +147,7 @@ def _utterances(marked: Marked, style: Style, limits: Limits, notes: _Notes) -> 
     for sentence in _sentences(marked, style):
         number += 1
         for piece in _pieces(marked, sentence, limits):
-            made = _make(marked, piece, number, limits, notes)
+            made = _make(marked, piece, number, notes)
             pause = 0
             while at < len(breaks) and breaks[at][0] <= piece.begin:
                 pause += breaks[at][1]
@@ -177,7 +187,7 @@ def _pieces(marked: Marked, sentence: Sentence, limits: Limits) -> Iterator[_Pie
     text = marked.text
     found: list[_Piece] = []
     for begin, end, style in _styled(marked, sentence):
-        inside = list(marked.fixed_in(begin, end))
+        inside = marked.fixed_in(begin, end)
         atoms = [(item.begin, item.end) for item in inside]
         atoms += [match.span() for match in ATOM.finditer(text, begin, end)]
         for first, last, language in stretches(text, begin, end, style.language, atoms):
@@ -231,7 +241,7 @@ def _around_phonemes(begin: int, end: int, inside: list[Fixed]) -> Iterator[tupl
         yield begin, end, None
 
 
-def _make(marked: Marked, piece: _Piece, number: int, limits: Limits, notes: _Notes) -> Utterance | None:
+def _make(marked: Marked, piece: _Piece, number: int, notes: _Notes) -> Utterance | None:
     shown = marked.text[piece.begin : piece.end]
     begin = piece.begin + len(shown) - len(shown.lstrip())
     shown = shown.strip()
@@ -266,19 +276,13 @@ def _sounds(character: str) -> bool:
 
 
 def _with_pause(utterance: Utterance, pause_ms: int) -> Utterance:
-    from dataclasses import replace
-
     return replace(utterance, pause_after_ms=pause_ms, ends_sentence=True)
 
 
 def _paused(utterance: Utterance, pause_ms: int) -> Utterance:
     """With a break of the markup after it, which stands in place of the natural pause where it is longer."""
-    from dataclasses import replace
-
     return replace(utterance, pause_after_ms=max(utterance.pause_after_ms, pause_ms)) if pause_ms else utterance
 
 
 def _ended(utterance: Utterance, pause_ms: int) -> Utterance:
-    from dataclasses import replace
-
     return replace(utterance, pause_after_ms=max(utterance.pause_after_ms, pause_ms), ends_sentence=True)

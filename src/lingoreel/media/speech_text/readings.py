@@ -72,7 +72,7 @@ class Reader:
     def _handle(self, found: re.Match[str]) -> str:
         return say_handle(found[0], self.words)
 
-    def _hash_number(self, found: re.Match[str]) -> str:
+    def _hash_number(self, found: re.Match[str]) -> str:  # noqa: ARG002
         return f"{self.words.number} "
 
     def _iso(self, found: re.Match[str]) -> str | None:
@@ -234,6 +234,11 @@ class Reader:
             return f"{said} {name}"
         return self.words.percent.format(said)
 
+    def _ratio(self, found: re.Match[str]) -> str:
+        return self.words.range.format(
+            figures.say(found["ra"], None, self.words), figures.say(found["rb"], None, self.words)
+        )
+
     def _decade(self, found: re.Match[str]) -> str:
         text = found[0].strip("s'’")
         said = figures.say_year(int(text), self.words) if len(text) == 4 else cardinal(int(text), "en")
@@ -291,7 +296,7 @@ class Reader:
         before = _WORD_BEFORE.search(self._text, max(0, found.start() - 40), found.start())
         return moments.say_day(number, self.words, before[1] if before else "")
 
-    def _gender(self, end: int, number: int) -> str:
+    def _gender(self, end: int, number: int) -> str:  # noqa: PLR0911
         """The gender of the noun after a number, where its ending tells."""
         after = _WORD_AFTER.match(self._text, end, end + 40)
         if after is None or self.language not in {"es", "pt", "it", "ru", "de", "zh", "nl"}:
@@ -374,7 +379,7 @@ class Reader:
             said += moments.say_day(int(day), self.words) + (found[0][-1] if self.language == "zh" else "")
         return said
 
-    def _roman(self, found: re.Match[str]) -> str | None:
+    def _roman(self, found: re.Match[str]) -> str | None:  # noqa: PLR0911
         text = found[0]
         end = found["rend"] or ""
         numeral = text[: len(text) - len(end)] if end else text
@@ -444,9 +449,9 @@ class Reader:
             return None
         if sign == "→" and not before.isspace():
             return f" {self.words.symbols[sign]} "
-        return f" {self.words.symbols[sign]} "
+        return f" {self.words.symbols[sign]}{' ' if after.isspace() or after.isalnum() else ''}"
 
-    def _lone_slash(self, found: re.Match[str]) -> str:
+    def _lone_slash(self, found: re.Match[str]) -> str:  # noqa: ARG002
         return " "
 
     def _silent(self, found: re.Match[str]) -> str:

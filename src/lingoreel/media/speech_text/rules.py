@@ -17,17 +17,17 @@ CURRENCY_SIGNS = {
     "₽": "RUB", "₩": "KRW", "₴": "UAH", "₺": "TRY", "₪": "ILS", "₿": "BTC", "zł": "PLN", "Kč": "CZK",
 }  # fmt: skip
 # Bounded: what has more groups is a list, and must not cost the square of its length.
-_NUMBER = r"\d+(?:[.,’'٫٬，．\u00a0\u2009\u202f]\d+){0,8}"
+_NUMBER = r"\d+(?:[.,’'٫٬．\u00a0\u2009\u202f]\d+){0,8}"
 _BLANK_NUMBER = r"\d{1,3}(?: \d{3}){1,5}(?!\d)(?:[.,]\d+)?|" + _NUMBER
 _VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"
 _DASH = "–—−~～〜-"
 # Signs that are drawn, not said. Brackets, quotes and stops stay: engines pause at them.
 SILENT = (
     r"[*_#~^`|\\{}\[\]<>•†‡‣⁃·◦※§¶\u2190-\u2bff\u2e00-\u2e7f\u4dc0-\u4dff\ufe0e\ufe0f\u20d0-\u20ff\u3030\u303d\ufffd"
-    "\U0001d000-\U0001d3ff\U0001f000-\U0001faff\U000e0020-\U000e007f\u200d]+"
+    "\U0001d000-\U0001d3ff\U0001f000-\U0001faff\U000e0020-\U000e007f]+"
 )
 # Letters and figures in fancy dress: full width, mathematical, circled, ligatures, raised and lowered.
-_DRESSED = "[！-～ﬀ-ﬆ⁰ⁱ⁴-ⁿ₀-ₜ①-⓿㉑-㉟Ⅰ-ⅿ\U0001d400-\U0001d7ff\U0001f100-\U0001f1ac℀-ℵ㎀-㏟㍘-㍰…]"
+_DRESSED = "[０-９Ａ-Ｚａ-ｚﬀ-ﬆ⁰ⁱ⁴-ⁿ₀-ₜ①-⓿㉑-㉟Ⅰ-ⅿ\U0001d400-\U0001d7ff\U0001f100-\U0001f1ac℀-ℵ㎀-㏟㍘-㍰…]"
 ROMAN = r"(?=[IVX])(?:X{0,3})(?:IX|IV|V?I{0,3})"
 
 
@@ -77,7 +77,8 @@ class Rules:
         hours_sign = "[:h]" if words.language in {"fr", "pt", "es"} else ":"
         kinds = {
             "url": r"(?:https?://|ftp://|www\.)[^\s<>\"“”「」（），。]*[^\s<>\"“”「」（），。.,;:!?)\]'’»]",
-            "email": rf"{before}[A-Za-z0-9][\w.+%-]{{0,63}}@[A-Za-z0-9](?:[A-Za-z0-9-]{{0,62}}\.){{1,8}}[A-Za-z]{{2,24}}",
+            "email": rf"{before}[A-Za-z0-9][\w.+%-]{{0,63}}"
+            rf"@[A-Za-z0-9](?:[A-Za-z0-9-]{{0,62}}\.){{1,8}}[A-Za-z]{{2,24}}",
             "host": rf"{apart}(?:[a-z0-9](?:[a-z0-9-]{{0,62}})\.){{1,4}}(?:com|org|net|io|edu|gov|info|dev|app|ai)"
             rf"(?![\w.]\w)(?:/[\w./%-]*[\w/])?",
             "handle": r"(?<![\w.])[@＠]\w[\w.]{0,49}(?<!\.)|(?<![\w&])[#＃](?=\w*[^\W\d_])\w{1,100}",
@@ -92,16 +93,19 @@ class Rules:
             else "(?!)",
             "time": rf"{apart}(?P<th>\d{{1,2}}){hours_sign}(?P<tm>\d{{2}})(?::(?P<ts>\d{{2}}))?(?!\d|:)"
             rf"(?:\s?(?P<half>[aApP])\.?\s?[mM](?:\.(?=\s*[^\sA-Z]|\s*$)|(?![\w])|(?=\.)))?{clock}",
-            "phone": rf"{apart}(?:\+\d{{1,3}}[ .\u00a0-]?)?(?:\(\d{{1,5}}\)[ .-]?)?\d{{2,4}}(?:[ .-]\d{{2,4}}){{2,5}}(?![\w.]\d|\d)"
+            "phone": rf"{apart}(?:\+\d{{1,3}}[ .\u00a0-]?)?(?:\(\d{{1,5}}\)[ .-]?)?"
+            rf"\d{{2,4}}(?:[ .-]\d{{2,4}}){{2,5}}(?![\w.]\d|\d)"
             r"|\(\d{3}\) \d{3}-\d{4}(?!\d)|\+\d{8,15}(?!\d)",
             "version": rf"{before}[vV]?\d+(?:\.\d+){{2,}}(?!\d)",
-            "fraction": rf"(?:(?<![{LETTER}\d/.,])\d{{1,3}}/\d{{1,3}}(?![/\d]|[.,]\d|[{LETTER}])|(?:\d+\s?)?[{_VULGAR}])",
+            "fraction": rf"(?:(?<![{LETTER}\d/.,])\d{{1,3}}/\d{{1,3}}(?![/\d]|[.,]\d|[{LETTER}])"
+            rf"|(?:\d+\s?)?[{_VULGAR}])",
+            "decade": rf"{before}(?:\d{{3}}0|['’]\d0)s(?![{LETTER}])" if words.language == "en" else "(?!)",
+            "ratio": rf"{apart}(?P<ra>\d{{1,4}}):(?P<rb>\d{{1,4}})(?![:\d])",
             "money": rf"(?P<csign>(?<![\w)])[-−+])?(?<![{LETTER}])(?P<cur>{signs})\s?(?P<csign2>[-−])?(?P<c1>{number})"
             rf"(?:\s?[{_DASH}]\s?(?:{signs})?(?P<c2>{number}))?(?:\s?(?P<cmag>{magnitudes})(?![{LETTER}]))?(?![{LETTER}]|\d)",
             "quantity": rf"(?P<sign>(?<![\w)\]])[-−+±])?{apart}(?P<q1>{number})(?:\s?[{_DASH}]\s?(?P<q2>{number}))?"
             rf"(?:\s?(?P<qmag>{magnitudes}){unit_after})?"
             rf"(?:\s?(?P<pct>[%％٪‰])|\s?(?P<cur2>{signs})(?![{LETTER}])|[\s\u00a0\u202f]?(?P<unit>{units}){unit_after})",
-            "decade": rf"{before}(?:\d{{3}}0|['’]\d0)s(?![{LETTER}])" if words.language == "en" else "(?!)",
             "ordinal": rf"{before}(?P<o1>\d{{1,6}})(?P<oend>{endings})(?!\w)",
             "range": rf"{apart}(?P<r1>{number})(?P<rsep>\s?[–—~～〜]\s?|-)(?P<r2>{number})(?![\w]|-\d)",
             "number": rf"(?P<nsign>(?<![\w)\]%])[-−])?{before}(?P<n1>{number})(?![{LETTER}]|\d)",
@@ -165,7 +169,7 @@ PLAIN = re.compile(f"(?P<emoji>{emoji_names.PATTERN})|(?P<dressed>{_DRESSED}+)|(
 # What decides nothing about a text's language, though Latin letters are in it.
 ATOM = re.compile(
     r"(?:https?://|ftp://|www\.)[^\s<>\"“”「」（），。]+|[A-Za-z0-9][\w.+%-]{0,63}@[A-Za-z0-9.-]{1,100}|[@＠]\w{1,50}"
-    r"|(?<![A-Za-z\d])(?<!\d[.,])\d[\d.,]{{0,20}}\s?(?:km/h|m/s|[kcmnμµ]?m[²³]?|[kmKMGT]?[gBW]|[kM]?Hz|GHz|°?[CF]|m?[lL]|kWh|px|V|h|min|s|"
+    r"|(?<![A-Za-z\d])(?<!\d[.,])\d[\d.,]{0,20}\s?(?:km/h|m/s|[kcmnμµ]?m[²³]?|[kmKMGT]?[gBW]|[kM]?Hz|GHz|°?[CF]|m?[lL]|kWh|px|V|h|min|s|"
     r"USD|EUR|GBP|JPY|CNY|CHF|RUB|PLN)(?![A-Za-z])|[IVX]{2,}(?![A-Za-z])"
 )
 Handler = Callable[[re.Match[str]], "str | None"]

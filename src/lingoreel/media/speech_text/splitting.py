@@ -22,6 +22,7 @@ _END = re.compile(
     rf"|(?P<wide>[。！？｡]+[{_CLOSERS}]*)"
     rf"|(?P<stop>(?:[.!?…؟۔।॥‽։።]+)[{_CLOSERS}]*(?=\s|$|[{UNSPACED}]))"
 )
+_EMPTY_LINE = re.compile(r"[^\S\n]*\n[^\S\n]*\n")
 _TOKEN_BEFORE = re.compile(r"[^\s(\[{«“\"']+$")
 _NEXT = re.compile(r"\s*[\"'“‘«(\[{¿¡„—–-]*\s*(\S)")
 _CLAUSES = ((re.compile("[;:；：؛]"), 3), (re.compile("[,،，、–—]"), 2), (re.compile(r"\s"), 1))
@@ -34,6 +35,34 @@ _HANGS = re.compile(
     "[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e4e\u200c\u200d\ufe0f\U0001f3fb-\U0001f3ff]"
 )
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,4}")
+_STARTERS = frozenset(
+    [
+        "The",
+        "A",
+        "An",
+        "He",
+        "She",
+        "It",
+        "They",
+        "We",
+        "I",
+        "You",
+        "This",
+        "That",
+        "These",
+        "There",
+        "But",
+        "And",
+        "In",
+        "On",
+        "At",
+        "When",
+        "If",
+        "After",
+        "His",
+        "Her",
+    ]
+)
 # A line shorter than this is a line on its own, not a part of a wrapped paragraph.
 _SHORT_LINE = 45
 _WIDE = re.compile(
@@ -78,17 +107,19 @@ def _trimmed(text: str, begin: int, end: int, pause: int) -> Iterator[Sentence]:
         yield Sentence(first, first + len(bare), pause)
 
 
-def _pause(found: re.Match[str], text: str, language: str, rules: Rules | None) -> int:
+def _pause(found: re.Match[str], text: str, language: str, rules: Rules | None) -> int:  # noqa: PLR0911
     kind = found.lastgroup
     if kind == "paragraph":
         return PARAGRAPH_MS
     if kind == "line":
         return _line_pause(found, text)
+    if _EMPTY_LINE.match(text, found.end()):
+        return PARAGRAPH_MS
     following = _NEXT.match(text, found.end())
     if kind == "wide":
         # 「…。」と言った goes on.
         return 0 if found[0][-1] in "」』”" and following and following[1] in "とって" else SENTENCE_MS
-    if following is None or (following.start(1) > found.end() and "\n\n" in text[found.end() : following.start(1)]):
+    if following is None:
         return SENTENCE_MS
     if following[1].islower():
         return 0
@@ -112,12 +143,14 @@ def _line_pause(found: re.Match[str], text: str) -> int:
     return SENTENCE_MS if not line.endswith((",", ";")) else CLAUSE_MS
 
 
-def _full_stop(begin: int, end: int, text: str, language: str, rules: Rules | None, following: str) -> bool:
+def _full_stop(begin: int, end: int, text: str, language: str, rules: Rules | None, following: str) -> bool:  # noqa: PLR0911
     before = _TOKEN_BEFORE.search(text, max(0, begin - 40), begin)
     word = before[0] if before else ""
     dotted = f"{word}."
     if rules is not None:
         if dotted in rules.may_end:
+            if len(word) > 1 and word.replace(".", "").isupper():
+                return _starts_sentence(text, end, language)
             return following.isupper() or not following.isalnum()
         if dotted in rules.never_ends or any(
             text.endswith(f"{key}", max(0, end - 12), end)
@@ -135,6 +168,12 @@ def _full_stop(begin: int, end: int, text: str, language: str, rules: Rules | No
         if language in _POINT_ORDINALS and len(word) <= 2:
             return not _declined(text, begin - len(word))
     return True
+
+
+def _starts_sentence(text: str, end: int, language: str) -> bool:
+    """Whether what follows U.S. or S.A. is a sentence rather than a name."""
+    word = re.compile(r"\W*(\w+)").match(text, end, end + 40)
+    return word is not None and language == "en" and word[1] in _STARTERS
 
 
 def _caseless(word: str) -> bool:

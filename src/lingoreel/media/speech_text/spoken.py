@@ -16,6 +16,7 @@ _LONG = re.compile(r"[^\s。、，,.!?！？]{81,}")
 _PART = 60
 # Stops of Chinese type, for voices that do not know them.
 _STOPS = str.maketrans("。，、！？：；（）「」『』《》〈〉【】｡", '.,,!?:;()""""""""[].')
+_CLOSING = frozenset(".,;:!?)")
 _CJK = frozenset(("zh", "yue", "ja", "ko"))
 _TIME = re.compile(r"(\d{1,2})[:.h](\d{2})(?::(\d{2}))?\s*(?:([aApP])\.?[mM]\.?)?")
 
@@ -49,6 +50,13 @@ class Writer:
         if text[-1:].isspace():
             self._space()
 
+    def close_up(self) -> None:
+        """Without the blank that was written last."""
+        if self._blank and self._parts:
+            self._parts.pop()
+            self._length -= 1
+            self._blank = False
+
     def _space(self) -> None:
         if not self._blank:
             self._parts.append(" ")
@@ -58,11 +66,10 @@ class Writer:
     def _add(self, text: str, begin: int, end: int, same: bool) -> None:
         if not text:
             return
-        # A name of a sign brings its own comma; two are one.
-        if self._blank and text[0] in ",." and not same:
-            text = text[1:].lstrip()
-            if not text:
-                return
+        # A name of a sign brings its own comma.
+        if text[0] == "," and not same:
+            self.close_up()
+            text = text if self._parts else text[1:].lstrip()
         self.stretches.append(Stretch(self._length, self._length + len(text), begin, end, same))
         self._parts.append(text)
         self._length += len(text)
@@ -110,7 +117,12 @@ def _write_free(
             said = " " + said
         if said and said[-1].isalnum() and found.end() < end and _joins(text[found.end()], reader):
             said += " "
-        writer.say(said, found.start(), found.end()) if said.strip() else writer.keep(" ", found.start())
+        if said.strip():
+            writer.say(said, found.start(), found.end())
+        elif text[found.end() : found.end() + 1] in _CLOSING:
+            writer.close_up()
+        else:
+            writer.keep(" ", found.start())
         at = found.end()
     _keep(writer, text, at, end, warn)
 
@@ -127,7 +139,7 @@ def _keep(writer: Writer, text: str, begin: int, end: int, warn: Warn) -> None:
             "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7a3]", word[0]
         ):
             continue
-        warn("long_word", f"A word of {len(word[0]):,} letters is read in parts.")
+        warn("long_word", "Words of more than 80 letters are read in parts.")
         for part in range(word.start(), word.end(), _PART):
             writer.keep(text[at : min(part, word.end())], at)
             writer.keep(" ", part)
@@ -177,7 +189,7 @@ def _characters(text: str, reader: Reader | None) -> str:
     return " ".join(parts)
 
 
-def _read_as(text: str, item: Fixed, reader: Reader) -> str | None:
+def _read_as(text: str, item: Fixed, reader: Reader) -> str | None:  # noqa: PLR0911
     from lingoreel.media.speech_text import figures, moments
 
     words = reader.words

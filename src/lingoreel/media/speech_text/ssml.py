@@ -49,8 +49,8 @@ Warn = Callable[[str, str], None]
 
 
 def looks_like_ssml(text: str) -> bool:
-    """Whether the text is SSML rather than plain: it begins with <speak>, an XML declaration before it or not."""
-    return bool(re.match(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?<speak(?=[\s>/])", text))
+    """Whether the text is SSML rather than plain: it begins as an XML document does, or with <speak>."""
+    return bool(re.match(r"\s*<(?:\?xml\s|!DOCTYPE\s|speak[\s>/])", text))
 
 
 def parse_ssml(
@@ -98,7 +98,8 @@ class _Reader:
         if error.code == expat.errors.codes[expat.errors.XML_ERROR_UNDEFINED_ENTITY]:
             what = "an entity other than &amp; &lt; &gt; &quot; &apos;"
         return InvalidRequest(
-            f"{self._field} is no well-formed SSML: {what}{open_element}, line {error.lineno} column {error.offset + 1}.",
+            f"{self._field} is no well-formed SSML: {what}{open_element},"
+            f" line {error.lineno} column {error.offset + 1}.",
             code="invalid_ssml",
             field=self._field,
             remedy="Close every element, and write & as &amp; and < as &lt;.",
@@ -126,13 +127,13 @@ class _Reader:
             raise self._refuse(f"the element <{shown}> is not taken")
         if (name == "speak") != (not self._stack):
             raise self._refuse(f"<{shown}> stands where <speak> is the outermost element, once")
-        for key in attributes:
+        for key, value in attributes.items():
             if key not in _ATTRIBUTES[name]:
                 raise self._refuse(
                     f"the attribute {key[:40]} of <{shown}> is not taken",
                     f"<{name}> takes {', '.join(sorted(_ATTRIBUTES[name]))}.",
                 )
-            if len(attributes[key]) > _LONGEST_VALUE:
+            if len(value) > _LONGEST_VALUE:
                 raise self._refuse(f"{key} of <{shown}> is over {_LONGEST_VALUE} characters")
         self._elements += 1
         if self._elements > self._limits.elements:
@@ -266,7 +267,10 @@ class _Reader:
         text = "".join(part for part, _ in self._parts)
         left, whole = len(text) - len(text.lstrip()), text.strip()
         marked = self._marked
-        place: Callable[[int], int] = lambda at: min(max(0, at - left), len(whole))
+
+        def place(at: int) -> int:
+            return min(max(0, at - left), len(whole))
+
         marked.text = whole
         at = 0
         for part, style in self._parts:

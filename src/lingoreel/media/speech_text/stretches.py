@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 _SCRIPTS: tuple[tuple[str, str], ...] = (
     ("Latn", "A-Za-zªºÀ-ÖØ-öø-ʯᴀ-ᴥᴬ-ᵜᵢ-ᵥᵫ-ᵷḀ-ỿℊ-ℓⅠ-ↈⱠ-Ɀ꜠-ꟿﬀ-ﬆＡ-Ｚａ-ｚ\U0001d400-\U0001d6a5"),
@@ -104,7 +105,11 @@ _OWN: dict[str, frozenset[str]] = {
     for language in languages.split()
 }
 _LATIN = frozenset(("Latn",))
+_KANA = re.compile("[ぁ-ゖァ-ヺ]")
+# Letters that stand together in one Chinese or Japanese phrase.
+_CJK = re.compile(f"[{_LETTERS['Hani']}{_LETTERS['Kana']}、。，・「」『』《》！？]+")
 _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
+_RUSSIAN = re.compile("[ыэъЫЭЪ]")
 _PERSIAN = re.compile("[پچژگ]")
 _URDU = re.compile("[ٹڈڑےں]")
 # More stretches than this in one sentence, of fewer letters than that, are no languages but noise.
@@ -124,23 +129,29 @@ def stretches(
 ) -> list[tuple[int, int, str]]:
     """[begin, end) of the text as (begin, end, language), side by side.
 
-    `atoms` are places whose letters decide nothing: addresses, units, what a dictionary or markup speaks. Digits, blanks
-    and marks go with what stands before them, opening marks with what follows. A single letter of another script
+    `atoms` are places whose letters decide nothing: addresses, units, what a dictionary or markup speaks.
+    Digits, blanks and marks go with what stands before them, opening marks with what follows. A single letter of another script
     stays: it is a name of something (α, X), not a language.
-    """
+    """  # noqa: E501
     own = scripts_of(language)
     quiet = sorted(atoms)
+    foreign = cache(lambda script, japanese: _foreign(script, japanese, text, begin, end))
+    blocks = [(block.end(), bool(_KANA.search(block[0]))) for block in _CJK.finditer(text, begin, end)]
     found: list[tuple[int, int, str]] = []
-    at = 0
+    at = block = 0
     for run in _RUNS.finditer(text, begin, end):
         name = run.lastgroup or "Latn"
-        while at < len(quiet) and quiet[at][1] <= run.start():
+        while at < len(quiet) and quiet[at][1] < run.end():
             at += 1
-        if at < len(quiet) and quiet[at][0] < run.end():
+        if at < len(quiet) and quiet[at][0] <= run.start():
             continue
-        if name not in own and run.end() - run.start() == 1 and not _stands_for_words(name):
-            continue
-        spoken = language if name in own else _foreign(text, run, begin, end, name)
+        while block < len(blocks) and blocks[block][0] < run.end():
+            block += 1
+        japanese = block < len(blocks) and blocks[block][1]
+        spoken = language if name in own else foreign(name, japanese)
+        alone = run.end() - run.start() == 1 and name not in {"Hani", "Kana", "Hang"}
+        if name not in own and alone and not (found and found[-1][2] == spoken):
+            spoken = language
         if found and found[-1][2] == spoken:
             found[-1] = (found[-1][0], run.end(), spoken)
         else:
@@ -159,16 +170,11 @@ def stretches(
     return cut
 
 
-def _stands_for_words(script: str) -> bool:
-    return script in {"Hani", "Kana", "Hang"}
-
-
-def _foreign(text: str, run: re.Match[str], begin: int, end: int, script: str) -> str:
-    letters = run[0]
+def _foreign(script: str, japanese: bool, text: str, begin: int, end: int) -> str:
+    if script == "Hani":
+        return "ja" if japanese else "zh"
     if script == "Cyrl":
-        return "uk" if _UKRAINIAN.search(letters) else "ru"
+        return "uk" if _UKRAINIAN.search(text, begin, end) and not _RUSSIAN.search(text, begin, end) else "ru"
     if script == "Arab":
-        return "ur" if _URDU.search(letters) else "fa" if _PERSIAN.search(letters) else "ar"
-    if script == "Hani" and re.compile("[ぁ-ゖァ-ヺ]").search(text, begin, end):
-        return "ja"
+        return "ur" if _URDU.search(text, begin, end) else "fa" if _PERSIAN.search(text, begin, end) else "ar"
     return _FIRST[script]

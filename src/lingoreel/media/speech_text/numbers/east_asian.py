@@ -68,7 +68,7 @@ def chinese(number: int, gender: str = "m") -> str:
     return words[1:] if words.startswith("一十") else words
 
 
-def chinese_ordinal(number: int, gender: str = "m") -> str:
+def chinese_ordinal(number: int, gender: str = "m") -> str:  # noqa: ARG001
     """3 → 第三."""
     return "第" + chinese(number)
 
@@ -89,7 +89,7 @@ def _japanese_below_myriad(number: int) -> str:
     return words + (_JA[number] if number else "")
 
 
-def japanese(number: int, gender: str = "m") -> str:
+def japanese(number: int, gender: str = "m") -> str:  # noqa: ARG001
     """1101 → せんひゃくいち."""
     if not number:
         return "れい"
@@ -106,7 +106,7 @@ def japanese(number: int, gender: str = "m") -> str:
     return words + _japanese_below_myriad(number)
 
 
-def japanese_ordinal(number: int, gender: str = "m") -> str:
+def japanese_ordinal(number: int, gender: str = "m") -> str:  # noqa: ARG001
     """3 → さんばんめ."""
     return japanese(number) + "ばんめ"
 
@@ -144,7 +144,7 @@ def korean_native(number: int, *, alone: bool = False) -> str:
     return (_KO_NATIVE_TENS[tens] if tens else "") + ((_KO_NATIVE_ALONE if alone else _KO_NATIVE)[ones] if ones else "")
 
 
-def korean_ordinal(number: int, gender: str = "m") -> str:
+def korean_ordinal(number: int, gender: str = "m") -> str:  # noqa: ARG001
     """1 → 첫 번째, 3 → 세 번째."""
     if number == 1:
         return "첫 번째"

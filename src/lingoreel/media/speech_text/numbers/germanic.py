@@ -65,7 +65,7 @@ _NL_SCALES = ((10**12, "biljoen"), (10**9, "miljard"), (10**6, "miljoen"))
 _NL_ORDINALS = {0: "nulde", 1: "eerste", 3: "derde", 8: "achtste"}
 
 
-def english(number: int, gender: str = "m") -> str:
+def english(number: int, gender: str = "m") -> str:  # noqa: ARG001
     """123 → one hundred and twenty-three."""
     for scale, name in _EN_SCALES:
         if number >= scale:
@@ -81,7 +81,7 @@ def english(number: int, gender: str = "m") -> str:
     return _EN_TENS[tens] + (f"-{_EN[ones]}" if ones else "")
 
 
-def english_ordinal(number: int, gender: str = "m") -> str:
+def english_ordinal(number: int, gender: str = "m") -> str:  # noqa: ARG001
     """21 → twenty-first."""
     words = english(number)
     at = max(words.rfind(" "), words.rfind("-")) + 1
@@ -133,7 +133,7 @@ def german(number: int, gender: str = "m") -> str:
     return " ".join([*words, last])
 
 
-def german_ordinal(number: int, gender: str = "m") -> str:
+def german_ordinal(number: int, gender: str = "m") -> str:  # noqa: ARG001
     """3 → dritte; the ending n of the weak cases is the caller's."""
     rest, last = divmod(number, 100)
     if last in _DE_ORDINALS:
@@ -179,7 +179,7 @@ def dutch(number: int, gender: str = "m") -> str:
     return " ".join([*words, "één" if last == "een" and gender != "a" else last])
 
 
-def dutch_ordinal(number: int, gender: str = "m") -> str:
+def dutch_ordinal(number: int, gender: str = "m") -> str:  # noqa: ARG001
     """3 → derde, 20 → twintigste."""
     rest, last = divmod(number, 100)
     if last in _NL_ORDINALS and (last or not rest):

@@ -108,7 +108,7 @@ _SCALES = ((10**11, "खरब"), (10**9, "अरब"), (10**7, "करोड़
 _ORDINALS = {1: "पहला", 2: "दूसरा", 3: "तीसरा", 4: "चौथा", 6: "छठा"}
 
 
-def hindi(number: int, gender: str = "m") -> str:
+def hindi(number: int, gender: str = "m") -> str:  # noqa: ARG001
     """100000 → एक लाख."""
     words: list[str] = []
     for scale, name in _SCALES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 
@@ -61,8 +62,9 @@ class Vocabulary:
 def pairs(text: str) -> dict[str, str]:
     """`a=b` lines, or `a=b; c=d`, as a dictionary; blanks around them are dropped."""
     found: dict[str, str] = {}
-    for part in text.replace("\n", ";").split(";"):
-        key, equals, value = part.partition("=")
-        if equals:
-            found[key.strip()] = value.strip()
+    for part in re.split("[;\n]", text):
+        # A key may be = itself.
+        entry = re.fullmatch(r"\s*(.[^=]*?)\s*=\s*(.*?)\s*", part)
+        if entry:
+            found[entry[1]] = entry[2]
     return found
