@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from lingoreel.errors import EngineFailed, InvalidRequest, ResultNotStored
+from lingoreel.media.burn.program import find_ffmpeg
 from lingoreel.media.sound.check import check_sound, click_ratio, read_samples
 from lingoreel.media.sound.formats import FORMATS
 from lingoreel.media.sound.joining import JoinSettings, SpeechFile, join_speech
@@ -288,3 +289,23 @@ def test_no_room_is_told_and_leaves_nothing(spoken: Any, join: Join, tmp_path: P
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
         signal.signal(signal.SIGXFSZ, handler)
     assert not list(tmp_path.glob("out*"))
+
+
+def test_an_utterance_without_sound_is_passed_over(
+    voices: dict[str, list[np.ndarray]], spoken: Any, piece: Write, join: Join
+) -> None:
+    sentence, nothing = voices["rms"][0], np.zeros(0)
+    path, told = join(_pieces(spoken, piece([sentence, nothing, sentence], pause_after_ms=100)), format="wav")
+    first, empty, last = told["utterances"]
+    assert empty["start_ms"] == empty["end_ms"] == pytest.approx(first["end_ms"] + 100, abs=1)
+    assert last["start_ms"] - empty["end_ms"] == pytest.approx(100, abs=1)
+    assert _check(path, told["utterances"])["clicks"] == []
+
+
+def test_the_program_makes_the_mp3_when_given(spoken: Any, join: Join) -> None:
+    path, told = join(spoken, program_path=find_ffmpeg().path, tags={"title": "One", "comment": "flite"})
+    found = _check(path, told["utterances"])
+    assert found["samples"] == told["samples"]
+    assert found["integrated_lufs"] == pytest.approx(-16, abs=0.7)
+    assert found["true_peak_dbtp"] <= -1.0 + 0.05
+    assert found["tags"]["title"] == "One"

@@ -77,6 +77,7 @@ class SpeechFile:
         self._ceiling = settings.peak_dbtp - self._format.headroom_db
         self._before_steps: list[NDArray[np.float64]] = []
         self._before_peak = SILENT
+        self._meters: dict[int, Meter] = {}
         self._gap = 0  # silence owed before the next utterance's speech, in samples
         self._at = 0  # samples given to the limiter
         self._utterances: list[dict[str, Any]] = []
@@ -150,9 +151,14 @@ class SpeechFile:
         self._gap = settings.lead_in_ms * self._rate // 1000
         self._end = 0  # where the last utterance's speech ended
 
+    def _meter_for(self, rate: int) -> Meter:
+        meter = self._meters.get(rate) or self._meters.setdefault(rate, Meter(rate))
+        meter.restart()
+        return meter
+
     def _measure(self, pcm: Pcm, utterance: Mapping[str, Any], *, applied: bool) -> _Measured:
         begin, end = utterance["start_sample"], utterance["end_sample"]
-        meter, total = Meter(pcm.rate), 0.0
+        meter, total = self._meter_for(pcm.rate), 0.0
         for block in pcm.blocks(begin, end):
             meter.add(block)
             total += float(block.sum(dtype=np.float64))
@@ -165,7 +171,7 @@ class SpeechFile:
         """The utterance's 100 ms powers after this gain and the limiter."""
         if own.true_peak + gain_db <= self._ceiling:
             return own.steps * 10 ** (gain_db / 10)
-        meter, limiter = Meter(pcm.rate, peaks=False), Limiter(pcm.rate, self._ceiling, roughly=True)
+        meter, limiter = self._meter_for(pcm.rate), Limiter(pcm.rate, self._ceiling, roughly=True)
         for block in pcm.blocks(utterance["start_sample"], utterance["end_sample"]):
             meter.add(limiter.push((block - np.float32(own.offset)) * np.float32(10 ** (gain_db / 20))))
         meter.add(limiter.flush())

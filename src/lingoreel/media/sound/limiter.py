@@ -7,14 +7,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lingoreel.media.sound.loudness import peak_bound, true_peaks
+from lingoreel.media.sound.loudness import true_peaks
 
 Samples = NDArray[np.floating[Any]]
 
 LOOK_AHEAD_S = 0.004
 RELEASE_DB_PER_S = 40.0  # slow enough not to pump, fast enough to be back by the next word
 _FILTER_REACH = 24
-_BLOCK = 4096
+_BLOCK = 8192
+_OVERSHOOT = 1.5  # of the curve past its samples: speech has far less, and a wave of the highest pitch 1.41
 
 
 class Limiter:
@@ -27,7 +28,7 @@ class Limiter:
 
     def __init__(self, rate: int, ceiling_db: float, *, roughly: bool = False) -> None:
         self._roughly = roughly
-        self._bound = 1.0 if roughly else peak_bound()
+        self._bound = 1.0 if roughly else _OVERSHOOT
         self._ceiling = 10 ** (ceiling_db / 20)
         self._reach = max(1, round(rate * LOOK_AHEAD_S))
         self._release = RELEASE_DB_PER_S / rate
@@ -64,7 +65,7 @@ class Limiter:
 
     def _limit(self, x: Samples, out: Samples, count: int) -> NDArray[np.float32]:
         reach = self._reach
-        peaks = np.abs(x) if self._roughly else true_peaks(x, self._ceiling)
+        peaks = np.abs(x) if self._roughly else true_peaks(x, self._ceiling, _OVERSHOOT)
         over = peaks > self._ceiling
         needed = np.zeros(len(x), np.float32)
         needed[over] = 20 * np.log10(self._ceiling / peaks[over])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import queue
 import signal
 import subprocess
 import tempfile
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from lingoreel.errors import EngineFailed, ResultNotStored
 from lingoreel.media.sound.formats import SoundFormat
 
 _WAIT_S = 120
+_WAITING = 16  # parts of mostly some seconds
 _FULL = ("No space left", "Disk quota", "File too large")
 
 
@@ -62,20 +65,31 @@ class ProgramEncoder:
         finally:
             os.close(reading)
         self._gain = np.float32(made.encoder_gain / 32768)
+        # the samples wait here, not their maker, who has the next ones to make meanwhile
+        self._waiting: queue.Queue[bytes | None] = queue.Queue(_WAITING)
+        self._writer = threading.Thread(target=self._feed, daemon=True)
+        self._writer.start()
 
     def write(self, samples: NDArray[np.int16]) -> None:
         """Hand samples on; waits while the program has enough."""
+        self._waiting.put((samples.astype(np.float32) * self._gain).astype("<f4").tobytes())
+
+    def _feed(self) -> None:
         assert self._process.stdin is not None
-        try:
-            self._process.stdin.write((samples.astype(np.float32) * self._gain).astype("<f4").tobytes())
-        except BrokenPipeError:
-            self.close()
+        ended = False
+        while (data := self._waiting.get()) is not None:
+            try:
+                if not ended:
+                    self._process.stdin.write(data)
+            except OSError:  # it has ended; what it said is read at the end
+                ended = True
+        with contextlib.suppress(OSError):
+            self._process.stdin.close()
 
     def close(self) -> None:
         """End the file."""
-        assert self._process.stdin is not None
-        with contextlib.suppress(BrokenPipeError):
-            self._process.stdin.close()
+        self._waiting.put(None)
+        self._writer.join()
         try:
             code = self._process.wait(_WAIT_S)
         except subprocess.TimeoutExpired:
@@ -92,8 +106,7 @@ class ProgramEncoder:
     def abort(self) -> None:
         """Stop it."""
         self._process.kill()
-        assert self._process.stdin is not None
-        with contextlib.suppress(OSError):
-            self._process.stdin.close()
+        self._waiting.put(None)
+        self._writer.join()
         self._process.wait()
         self._errors.close()
