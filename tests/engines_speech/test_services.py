@@ -6,7 +6,7 @@ import base64
 import contextlib
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from lingoreel.engines.recognition.protocol import Unavailable
 from lingoreel.engines.speech import Capabilities, Speech, SpeechRequest, Utterance, cloning, openai, wav
 from lingoreel.engines.speech.protocol import Reference
 from lingoreel.errors import EngineFailed, EngineUnavailable, InvalidRequest
+from lingoreel.settings import Settings
 
 TEXT = "Hello brave new world, this is a test."
 
@@ -24,7 +25,7 @@ TEXT = "Hello brave new world, this is a test."
 def settings_of(url: str, **more: Any) -> Any:
     told = {"speech_url": url, "speech_model": "tts-1", "speech_key": SecretStr("sk-secret"), "speech_answer_s": 1.0}
     told |= {"cloning_url": url, "cloning_model": "clone-1", "speech_voices": "nova=en/female,onyx=en/male,alloy"}
-    return SimpleNamespace(**(told | more))
+    return Settings(**(told | more))
 
 
 def ask(
@@ -55,9 +56,9 @@ def test_capabilities() -> None:
         told = openai.capabilities(settings_of("http://127.0.0.1:1/v1", **more))
         assert isinstance(told, Unavailable)
         assert "LINGOREEL_SPEECH" in told.reason
-    assert isinstance(cloning.capabilities(SimpleNamespace()), Unavailable)  # type: ignore[arg-type]
+    assert isinstance(cloning.capabilities(Settings()), Unavailable)
     with pytest.raises(EngineUnavailable):
-        cloning.host_config(SimpleNamespace())  # type: ignore[arg-type]
+        cloning.host_config(Settings())
 
 
 async def test_in_a_host(fakes: ModuleType, speak: Callable[..., Any]) -> None:

@@ -53,7 +53,7 @@ def capabilities(settings: Settings) -> Capabilities | Unavailable:
         voices=voices,
         host=HOST,
         lane="net",
-        parallel=int(getattr(settings, "speech_parallel", openai.PARALLEL)),
+        parallel=settings.speech_parallel,
         pitch=True,
         reference_audio=True,
         model=model,
@@ -69,7 +69,7 @@ def host_config(settings: Settings) -> dict[str, Any]:
         "url": openai.service_url(openai.text(settings, "cloning_url")),
         "key": openai.key(settings, "cloning_key"),
         "model": record.model,
-        "answer_s": float(getattr(settings, "speech_answer_s", openai.ANSWER_S)),
+        "answer_s": settings.speech_answer_s,
         "variable": VARIABLE,
     }
 

@@ -20,8 +20,6 @@ RECIPE = 1  # raised when the same text may sound another way
 VARIABLE = "LINGOREEL_SPEECH"
 DEFAULT_VOICES = ("nova/female", "onyx/male", "alloy/neutral", "shimmer/female")
 VOICES_MOST = 500
-ANSWER_S = 120.0
-PARALLEL = 4
 
 
 def capabilities(settings: Settings) -> Capabilities | Unavailable:
@@ -41,7 +39,7 @@ def capabilities(settings: Settings) -> Capabilities | Unavailable:
     if importlib.util.find_spec("openai") is None:
         return Unavailable(NAME, "the package openai is not installed", "uv sync", "speech")
     try:
-        voices = _voices(getattr(settings, "speech_voices", None) or DEFAULT_VOICES)
+        voices = _voices(settings.speech_voices or DEFAULT_VOICES)
     except InvalidRequest as error:
         return Unavailable(NAME, f"{VARIABLE}_VOICES: {error.message}", "write it like nova=en/female,onyx", "speech")
     return Capabilities(
@@ -51,7 +49,7 @@ def capabilities(settings: Settings) -> Capabilities | Unavailable:
         voices=voices,
         host=HOST,
         lane="net",
-        parallel=int(getattr(settings, "speech_parallel", PARALLEL)),
+        parallel=settings.speech_parallel,
         pitch=True,
         model=model,
     )
@@ -66,7 +64,7 @@ def host_config(settings: Settings) -> dict[str, Any]:
         "url": service_url(text(settings, "speech_url")),
         "key": key(settings, "speech_key"),
         "model": record.model,
-        "answer_s": float(getattr(settings, "speech_answer_s", ANSWER_S)),
+        "answer_s": settings.speech_answer_s,
         "variable": VARIABLE,
         "voices": sorted(voice.id for voice in record.voices),
     }
