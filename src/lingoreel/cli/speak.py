@@ -116,10 +116,10 @@ def voices(
 
 def _save(client: Client, task: Task, path: Path, progress: TaskProgress) -> list[Path]:
     """The sound, and the subtitles that there are, beside it."""
-    targets = _targets(path)
+    watched = {path: progress.download}
     return [
-        client.download(task.files[name], target, progress.download)
-        for name, target in targets.items()
+        client.download(task.files[name], target, watched.get(target))
+        for name, target in _targets(path).items()
         if name in task.files
     ]
 
@@ -132,7 +132,7 @@ def _targets(path: Path) -> dict[str, Path]:
 def _told(answer: Mapping[str, Any]) -> str:
     """What was made, in one line."""
     engine, sound = answer["engine"], answer["sound"]
-    by = " ".join(str(part) for part in (engine["name"], engine.get("version"), engine.get("model")) if part)
+    by = " ".join(str(part) for part in (engine["name"], engine.get("model")) if part)
     return (
         f"speech: {answer['duration']} s of {answer['voice']} ({answer['language']}) by {by}; "
         f"{sound['integrated_lufs']:.1f} LUFS, true peak {sound['true_peak_dbtp']:.1f} dBTP"
