@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from uuid import UUID, uuid4
 
 import pytest
@@ -50,8 +51,6 @@ def test_files_by_address(take):
 
 @pytest.mark.parametrize("as_text", [False, True])
 def test_arrays(take, as_text: bool):
-    import json
-
     accepted = take(primary_subtitles=json.dumps(CUES) if as_text else CUES, primary_language="EN-us")
     primary = accepted.inputs["primary"]
     assert (primary["field"], primary["language"]) == ("primary_subtitles", "en")
