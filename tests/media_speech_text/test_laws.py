@@ -13,12 +13,12 @@ from lingoreel.errors import InvalidRequest
 from lingoreel.media.speech_text import Script, parse
 from lingoreel.media.speech_text.vocabulary import LANGUAGES
 
-_PIECES = st.sampled_from(
-    "Dr. Mr. etc. $1,000.50 5 km 3.14 1/2 14:30 2024-03-05 5/3/2024 XIV II 50% -3 3–5 @a #b a@b.com www.x.org/y 😀 👩‍👩‍👧 🇪🇸 "
-    '你好 。 さくら 한국어 Привет مرحبا नमस्ते ไทย αβγ — … " ( ) « » < > & ½ x² C++ 1st 2e 3. am März 人 2024年3月5日 I \n\n \n'.split(
-        " "
-    )
+_SCRAPS = (
+    "Dr. Mr. etc. $1,000.50 5 km 3.14 1/2 14:30 2024-03-05 5/3/2024 XIV II 50% -3 3–5 @a #b a@b.com www.x.org/y 😀"
+    ' 👩‍👩‍👧 🇪🇸 你好 。 さくら 한국어 Привет مرحبا नमस्ते ไทย αβγ — … " ( ) « » < > & ½ x² C++ 1st 2e 3. am März 人 I'
+    " 2024年3月5日"
 )
+_PIECES = st.sampled_from([*_SCRAPS.split(), "\n\n", " \n"])
 _TEXTS = st.one_of(
     st.text(max_size=200),
     st.lists(_PIECES, max_size=30).map(" ".join),

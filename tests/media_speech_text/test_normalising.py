@@ -18,7 +18,8 @@ CASES = {
         ("€5-10, 50 USD, £1", "five to ten euros, fifty dollars, one pound"),
         ("at 5–10 km/h and -5 °C", "at five to ten kilometers per hour and minus five degrees Celsius"),
         ("8 GB, 1 GB", "eight gigabytes, one gigabyte"),
-        ("March 5, 2024 and 5 March 1999", "March fifth, twenty twenty-four and the fifth of March nineteen ninety-nine"),
+        ("March 5, 2024 and 5 March 1999",
+         "March fifth, twenty twenty-four and the fifth of March nineteen ninety-nine"),
         ("on 2024-03-05", "on March fifth, twenty twenty-four"),
         ("12/31/1999", "December thirty-first, nineteen ninety-nine"),
         ("31/12/1999", "December thirty-first, nineteen ninety-nine"),
@@ -27,6 +28,7 @@ CASES = {
         ("a 16:9 screen", "a sixteen to nine screen"),
         ("the 1990s", "the nineteen nineties"),
         ("1st, 22nd, 113th", "first, twenty-second, one hundred and thirteenth"),
+        ("chapters 1,2 and 10.5,7", "chapters one, two and ten, five, seven"),
         ("3.14 and 1,234,567", "three point one four and one million two hundred and thirty-four thousand five hundred"
          " and sixty-seven"),
         ("1/2, 3/4, 3/7, 2½", "one half, three quarters, three over seven, two one half"),

@@ -34,7 +34,8 @@ def test_sentences_without_blanks(parts: list[str]) -> None:
 
 
 def test_lines_and_paragraphs() -> None:
-    wrapped = "It was the best of times, it was the worst of times, it was\nthe age of wisdom.\n\nA poem\nof lines\n1. One\n2. Two"
+    wrapped = "It was the best of times, it was the worst of times, it was\nthe age of wisdom."
+    wrapped += "\n\nA poem\nof lines\n1. One\n2. Two"
     assert shown(wrapped) == [
         "It was the best of times, it was the worst of times, it was\nthe age of wisdom.",
         "A poem\nof lines",

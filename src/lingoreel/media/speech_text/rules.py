@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cache
 
 from lingoreel.media.speech_text import emoji_names
@@ -172,5 +171,4 @@ ATOM = re.compile(
     r"|(?<![A-Za-z\d])(?<!\d[.,])\d[\d.,]{0,20}\s?(?:km/h|m/s|[kcmnμµ]?m[²³]?|[kmKMGT]?[gBW]|[kM]?Hz|GHz|°?[CF]|m?[lL]|kWh|px|V|h|min|s|"
     r"USD|EUR|GBP|JPY|CNY|CHF|RUB|PLN)(?![A-Za-z])|[IVX]{2,}(?![A-Za-z])"
 )
-Handler = Callable[[re.Match[str]], "str | None"]
 __all__ = ["ATOM", "PLAIN", "UNSPACED", "Rules", "rules"]

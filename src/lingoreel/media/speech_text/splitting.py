@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lingoreel.media.speech_text.readings import GERMAN_ARTICLES
+from lingoreel.media.speech_text.date_readings import GERMAN_ARTICLES
+from lingoreel.media.speech_text.reading_base import as_set
 from lingoreel.media.speech_text.rules import Rules
 from lingoreel.media.speech_text.stretches import UNSPACED
 
@@ -27,42 +28,13 @@ _TOKEN_BEFORE = re.compile(r"[^\s(\[{«“\"']+$")
 _NEXT = re.compile(r"\s*[\"'“‘«(\[{¿¡„—–-]*\s*(\S)")
 _CLAUSES = ((re.compile("[;:；：؛]"), 3), (re.compile("[,،，、–—]"), 2), (re.compile(r"\s"), 1))
 # Languages that write ordinals with a point.
-_POINT_ORDINALS = frozenset(
-    ["de", "pl", "cs", "sk", "da", "no", "nn", "fi", "hr", "sr", "bs", "sl", "et", "lv", "hu", "tr", "is"]
-)
+_POINT_ORDINALS = as_set("de pl cs sk da no nn fi hr sr bs sl et lv hu tr is")
 # Marks and what joins emoji.
 _HANGS = re.compile(
     "[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e4e\u200c\u200d\ufe0f\U0001f3fb-\U0001f3ff]"
 )
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,4}")
-_STARTERS = frozenset(
-    [
-        "The",
-        "A",
-        "An",
-        "He",
-        "She",
-        "It",
-        "They",
-        "We",
-        "I",
-        "You",
-        "This",
-        "That",
-        "These",
-        "There",
-        "But",
-        "And",
-        "In",
-        "On",
-        "At",
-        "When",
-        "If",
-        "After",
-        "His",
-        "Her",
-    ]
-)
+_STARTERS = as_set("The A An He She It They We I You This That These There But And In On At When If After His Her")
 # A line shorter than this is a line on its own, not a part of a wrapped paragraph.
 _SHORT_LINE = 45
 _WIDE = re.compile(

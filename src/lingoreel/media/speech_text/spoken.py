@@ -7,7 +7,8 @@ import re
 from lingoreel.media.speech_text import readings
 from lingoreel.media.speech_text.marked import Fixed
 from lingoreel.media.speech_text.numbers import cardinal, digits, ordinal
-from lingoreel.media.speech_text.readings import Reader, Warn
+from lingoreel.media.speech_text.reading_base import Warn
+from lingoreel.media.speech_text.readings import Reader
 from lingoreel.media.speech_text.rules import PLAIN, rules
 from lingoreel.media.speech_text.script import Stretch
 
