@@ -68,6 +68,16 @@ def test_voice_and_language() -> None:
     ]
 
 
+def test_a_named_voice_reads_in_its_own_language() -> None:
+    found = parse(
+        '<speak>5 km <voice name="espeak:es">5 km</voice></speak>', "en", voice_language={"espeak:es": "es"}.get
+    ).utterances
+    assert [(u.language, u.voice, u.spoken) for u in found] == [
+        ("en", None, "five kilometers"),
+        ("es", "espeak:es", "cinco kilómetros"),
+    ]
+
+
 def test_paragraphs_and_sentences() -> None:
     found = utterances("<p>One</p><p><s>two</s><s>three</s></p>")
     assert [(u.text, u.pause_after_ms) for u in found] == [("One", 700), ("two", 350), ("three", 0)]

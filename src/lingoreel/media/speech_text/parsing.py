@@ -35,12 +35,14 @@ def parse(
     limits: Limits | None = None,
     field: str = "text",
     code: Callable[[str], str] | None = None,
+    voice_language: Callable[[str], str | None] | None = None,
 ) -> Script:
     """A text as utterances, in order; nothing that can be spoken is lost.
 
     `language` is a primary code (`es`); `ssml` None takes a text that begins with <speak> as SSML. `dictionary` gives a
     term its respelling, or {"phonemes": …}. `rate`, `pitch` and `volume` are what prosody multiplies and adds to.
-    `code` normalises the markup's language tags, raising InvalidRequest for unknown ones.
+    `code` normalises the markup's language tags, raising InvalidRequest for unknown ones; `voice_language` tells the
+    language of a voice that <voice> names, or None where it is not known.
 
     Raises InvalidRequest with the field at fault: nothing to speak, too long, half surrogate pairs, markup that is
     broken, unknown or out of range, a bad dictionary.
@@ -60,7 +62,7 @@ def parse(
     refuse_surrogates(text, field)
     lexicon = Lexicon(dictionary, limits)
     style = Style(language, voice, rate, pitch, volume)
-    marked = _marked(text, style, ssml, limits, notes, field, code)
+    marked = _marked(text, style, ssml, limits, notes, field, code, voice_language)
     characters = count(marked.text) if marked.markup else count(text)
     _refuse_length(characters, limits, field)
     marked.fixed = sorted([*marked.fixed, *lexicon.find(marked.text, marked.fixed)], key=lambda item: item.begin)
@@ -101,6 +103,7 @@ def _marked(
     notes: _Notes,
     field: str,
     code: Callable[[str], str] | None,
+    voice_language: Callable[[str], str | None] | None,
 ) -> Marked:
     is_markup = looks_like_ssml(text) if ssml is None else ssml
     if not is_markup:
@@ -109,7 +112,7 @@ def _marked(
         return Marked(shown, [(0, len(shown), style)])
     if not looks_like_ssml(text):
         text = f"<speak>{text}</speak>"
-    marked = parse_ssml(text, style, limits, notes.add, field=field, code=code)
+    marked = parse_ssml(text, style, limits, notes.add, field=field, code=code, voice_language=voice_language)
     marked.markup = True
     return marked
 

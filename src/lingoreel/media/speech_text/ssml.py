@@ -54,15 +54,25 @@ def looks_like_ssml(text: str) -> bool:
 
 
 def parse_ssml(
-    source: str, style: Style, limits: Limits, warn: Warn, *, field: str, code: Callable[[str], str] | None = None
+    source: str,
+    style: Style,
+    limits: Limits,
+    warn: Warn,
+    *,
+    field: str,
+    code: Callable[[str], str] | None = None,
+    voice_language: Callable[[str], str | None] | None = None,
 ) -> Marked:
     """The text of an SSML document with its styles, breaks and readings. Raises InvalidRequest."""
-    return _Reader(style, limits, warn, field, code).read(source)
+    reader = _Reader(style, limits, warn, field, code)
+    reader.voice_language = voice_language
+    return reader.read(source)
 
 
 class _Reader:
     def __init__(self, style: Style, limits: Limits, warn: Warn, field: str, code: Callable[[str], str] | None) -> None:
         self._limits, self._warn, self._field, self._code = limits, warn, field, code
+        self.voice_language: Callable[[str], str | None] | None = None
         self._parts: list[tuple[str, Style]] = []
         self._length = 0
         self._stack: list[tuple[str, Style, int, dict[str, str]]] = []
@@ -160,7 +170,9 @@ class _Reader:
         if name == "voice":
             if not given.get("name", "").strip() and "xml:lang" not in given:
                 raise self._refuse("<voice> has no name")
-            style = replace(style, voice=given.get("name", "").strip() or None)
+            voice = given.get("name", "").strip() or None
+            told = self.voice_language(voice) if voice and self.voice_language and "xml:lang" not in given else None
+            style = replace(style, voice=voice, language=told or style.language)
         if name != "prosody":
             return style
         rate, pitch, volume = style.rate, style.pitch, style.volume
