@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lingoreel.errors import EngineFailed
+from lingoreel.errors import EngineFailed, EngineUnavailable
+from lingoreel.media.burn.program import find_ffmpeg
 from lingoreel.media.sound.clips import Clip, Pcm, resampled_length
 from lingoreel.media.sound.encode import Encoder
 from lingoreel.media.sound.formats import sound_format
@@ -272,7 +274,7 @@ def join_speech(request: dict[str, Any], report: Report) -> dict[str, Any]:
     """Join the PCM files at `piece_paths` (signed 16-bit little-endian mono), described by `pieces` (`SpeechFile.add`).
 
     Other keys: `format`, `rate`, `target_lufs`, `peak_dbtp`, `gains`, `lead_in_ms`, `lead_out_ms`, `threads`,
-    `program_path` (`JoinSettings`), `tags` (`Encoder`). Writes `output_path`; reports `{"fraction"}`.
+    `program_path` (`JoinSettings`; `by_program`: one that is found here), `tags` (`Encoder`). Writes `output_path`; reports `{"fraction"}`.
 
     Returns `sample_rate`, `samples`, `duration_ms`, `size_bytes`; `utterances`: `start_ms`, `end_ms` and `words` in the
     file, in order; `gains` by voice (dB); `before` and `after`: `integrated_lufs`, `true_peak_dbtp` (after: of the PCM
@@ -282,6 +284,9 @@ def join_speech(request: dict[str, Any], report: Report) -> dict[str, Any]:
     """
     known = JoinSettings.__dataclass_fields__
     settings = JoinSettings(**{key: value for key, value in request.items() if key in known})
+    if request.get("by_program") and settings.program_path is None:
+        with contextlib.suppress(EngineUnavailable):  # then the library does it
+            settings = replace(settings, program_path=find_ffmpeg().path)
     file = SpeechFile(Path(str(request["output_path"])), settings, request.get("tags"))
     paths, pieces = list(request["piece_paths"]), list(request["pieces"])
     total = sum(Path(path).stat().st_size for path in paths) or 1
