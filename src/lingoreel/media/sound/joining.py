@@ -274,7 +274,8 @@ def join_speech(request: dict[str, Any], report: Report) -> dict[str, Any]:
     """Join the PCM files at `piece_paths` (signed 16-bit little-endian mono), described by `pieces` (`SpeechFile.add`).
 
     Other keys: `format`, `rate`, `target_lufs`, `peak_dbtp`, `gains`, `lead_in_ms`, `lead_out_ms`, `threads`,
-    `program_path` (`JoinSettings`; `by_program`: one that is found here), `tags` (`Encoder`). Writes `output_path`; reports `{"fraction"}`.
+    `program_path` (`JoinSettings`; `by_program`: one that is found here), `tags` (`Encoder`). Writes `output_path`;
+    reports `{"fraction"}`.
 
     Returns `sample_rate`, `samples`, `duration_ms`, `size_bytes`; `utterances`: `start_ms`, `end_ms` and `words` in the
     file, in order; `gains` by voice (dB); `before` and `after`: `integrated_lufs`, `true_peak_dbtp` (after: of the PCM

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
 from lingoreel.engines import languages
+from lingoreel.engines.modules import Record
+from lingoreel.engines.speech.protocol import Capabilities
 from lingoreel.engines.speech_voices import choose_voice
 from lingoreel.errors import InvalidRequest
 from lingoreel.media.speech_text import Limits as TextLimits
@@ -59,11 +62,12 @@ def accept(fields: dict[str, Any], upload: Upload | None, asking: Asking) -> Acc
     parameters, warnings = understand(SpeechParameters, known)
     voice, language = parameters.voice, parameters.language
     language = None if language is None else languages.normalise(language)
+    records = asking.offer.records("speech")
     if asking.offer.workers:
-        _, chosen = choose_voice(asking.offer.records("speech"), voice, language)
+        _, chosen = choose_voice(records, voice, language)
         voice, language = chosen.id if voice else None, chosen.language
     language = language or STANDARD_LANGUAGE
-    script = read(parameters.model_copy(update={"language": language}), asking.limits)
+    script = read(parameters.model_copy(update={"language": language}), asking.limits, records)
     stored = parameters.model_copy(update={"voice": voice, "language": language, "characters": script.characters})
     return Accepted(
         parameters=stored.model_dump(mode="json", exclude=_INPUTS, exclude_none=True),
@@ -85,9 +89,15 @@ def measured(parameters: dict[str, Any]) -> dict[str, int]:
     return {ITEM: int(parameters["characters"])}
 
 
-def read(parameters: SpeechParameters, limits: Limits) -> Script:
-    """The text as it is to be spoken. Raises InvalidRequest naming what is wrong with it."""
+def read(parameters: SpeechParameters, limits: Limits, records: Iterable[Record]) -> Script:
+    """The text as it is to be spoken; `records` tell which language a voice named in it speaks.
+
+    Raises InvalidRequest naming what is wrong with it.
+    """
     assert parameters.language is not None
+    speaks = {
+        voice.id: voice.language for record in records if isinstance(record, Capabilities) for voice in record.voices
+    }
     return parse(
         parameters.text,
         parameters.language,
@@ -98,4 +108,5 @@ def read(parameters: SpeechParameters, limits: Limits) -> Script:
         volume=parameters.volume,
         limits=TextLimits(characters=limits.speech_characters),
         code=lambda code: languages.normalise(code, field="text"),
+        voice_language=speaks.get,
     )

@@ -80,7 +80,8 @@ async def _script(run: Run, parameters: SpeechParameters) -> dict[str, Any]:
     inputs = await run.inputs()
     if "text" not in inputs:
         raise SourceError("the text of this task is not kept any more", code="source_not_found")
-    script = await asyncio.to_thread(read, parameters.model_copy(update=inputs), run.facts.limits)
+    records = [from_dict(record) for record in await run.offered("speech")]
+    script = await asyncio.to_thread(read, parameters.model_copy(update=inputs), run.facts.limits, records)
     return script.to_dict()
 
 
