@@ -152,6 +152,43 @@ def test_a_soft_track_leaves_picture_and_sound_alone(customer: Customer, film: b
     assert [text[2:].decode() for text in shown] == [cue["text"] for cue in CUES]
 
 
+def test_letters_that_look_like_marks_are_letters(customer: Customer, film: bytes):
+    text = "Tom & Jerry <i>x</i> {b} 1 < 2\n\\N &amp; <3"
+    cues = [{"start": 1000, "end": 2000, "text": text}, {"start": 2000, "end": 3000, "text": "{\\an8}<b>"}]
+    data = customer.wait(customer.upload(film, "film.mp4", SUBTITLE, primary_subtitles=as_json(cues), mode="soft"))
+    assert shown_in(video_of(data)) == [[(1.0, text), (2.0, "{\\an8}<b>")]]
+
+
+def test_two_soft_tracks(customer: Customer, film: bytes):
+    second = [{"start": 1500, "end": 3000, "text": "這裡顯示的內容"}]
+    data = customer.wait(
+        customer.upload(
+            film,
+            "film.mp4",
+            SUBTITLE,
+            primary_subtitles=as_json(CUES),
+            secondary_subtitles=as_json(second),
+            mode="soft",
+        )
+    )
+    assert shown_in(video_of(data)) == [
+        [(cue["start"] / 1000, cue["text"]) for cue in CUES],
+        [(1.5, "這裡顯示的內容")],
+    ]
+
+
+def shown_in(video: bytes) -> list[list[tuple[float, str]]]:
+    """When and what each subtitle track of an MP4 begins to show."""
+    with av.open(io.BytesIO(video)) as container:
+        tracks: dict[int, list[tuple[float, str]]] = {track.index: [] for track in container.streams.subtitles}
+        for packet in container.demux(*container.streams.subtitles):
+            if packet.size > 2:
+                data = bytes(packet)
+                text = data[2 : 2 + int.from_bytes(data[:2], "big")].decode()
+                tracks[packet.stream.index].append((float(packet.pts * packet.time_base), text))
+    return list(tracks.values())
+
+
 def test_switched_off_means_untouched(customer: Customer, film: bytes, before: Seen):
     data = customer.wait(
         customer.upload(film, "film.mp4", SUBTITLE, primary_subtitles=as_json(CUES), enable_subtitle="0")
@@ -193,6 +230,45 @@ def test_a_deleted_video_leaves_nothing(studio: RunningService, customer: Custom
     assert customer.http.delete(f"/api/tasks/{task_id}").status_code == 200
     assert httpx.get(link).status_code == 404
     assert not [path for path in (studio.data_dir / "objects").rglob("*") if path.is_file() and task_id in str(path)]
+
+
+def test_the_same_call_with_arrays_is_served_once(customer: Customer, film: bytes, served: Callable):
+    fields = {
+        "url": served("once.mp4", film),
+        "primary_subtitles": CUES,
+        "subtitle_style": PLAIN,
+        "mode": "soft",
+    }
+
+    def send(**changes: object) -> httpx.Response:
+        return customer.http.post(SUBTITLE, json={**fields, **changes}, headers={"Idempotency-Key": "with arrays"})
+
+    first, again = send(), send()
+    assert first.status_code == again.status_code == 200, again.text
+    assert first.json()["data"] == again.json()["data"]
+    for change in (
+        {"primary_subtitles": [*CUES[:1], {**CUES[1], "text": "and There"}]},
+        {"primary_subtitles": CUES[::-1]},
+        {"secondary_subtitles": CUES},
+        {"subtitle_style": {**PLAIN, "font_size": 25}},
+    ):
+        answer = send(**change)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (409, "conflict"), change
+    assert customer.wait(first.json()["data"]["task_id"])["state"] == 1
+
+
+def test_deleted_subtitles_cannot_be_burnt_again(customer: Customer, film: bytes, served: Callable):
+    url = served("again.mp4", film)
+    task_id = customer.create(SUBTITLE, url=url, primary_subtitles=CUES, mode="soft")
+    assert customer.wait(task_id)["state"] == 1
+    again = customer.http.post(f"/api/tasks/{task_id}/retry")
+    assert again.status_code == 200, again.text
+    assert customer.wait(again.json()["data"]["task_id"])["state"] == 1
+    assert customer.http.delete(f"/api/tasks/{task_id}").status_code == 200
+    answer = customer.http.post(f"/api/tasks/{task_id}/retry")
+    assert answer.status_code == 409
+    assert task_id in answer.json()["message"]
+    assert answer.json()["error"]["remedy"]
 
 
 def test_a_hundred_thousand_cues(customer: Customer, film: bytes):
