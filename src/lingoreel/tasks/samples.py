@@ -18,6 +18,7 @@ from lingoreel.storage import Storage
 from lingoreel.tasks import offer
 from lingoreel.tasks.kit import Kit
 from lingoreel.tasks.stages import digest
+from lingoreel.tasks.workflows import NET_LANE
 
 log = logs.get(__name__)
 JOIN = "lingoreel.media.sound.joining:join_speech"
@@ -91,7 +92,8 @@ async def _make(kit: Kit, engine: Capabilities, voice: Voice, folder: Path, key:
 
 
 def _voices(records: Iterable[Record]) -> Iterator[tuple[Capabilities, Voice]]:
+    """Those of this installation: a service elsewhere is paid for every word, and an imitated voice has none."""
     for engine in records:
-        if isinstance(engine, Capabilities) and not engine.reference_audio:
+        if isinstance(engine, Capabilities) and engine.lane != NET_LANE and not engine.reference_audio:
             for voice in engine.voices:
                 yield engine, voice

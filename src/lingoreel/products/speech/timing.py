@@ -24,10 +24,10 @@ class Timed:
     def segments(self, text: str) -> list[Segment]:
         """A segment for each sentence of the shown text, with the words that the engine told of."""
         found = []
-        for _, group in groupby(self.utterances, key=lambda item: item[0].sentence):
-            items = list(group)
-            begin = min(utterance.begin for utterance, *_ in items)
-            end = max(utterance.end for utterance, *_ in items)
+        sentences = [list(group) for _, group in groupby(self.utterances, key=lambda item: item[0].sentence)]
+        begins = [min(utterance.begin for utterance, *_ in items) for items in sentences]
+        # What stands between two sentences, such as a full stop behind markup, belongs to the one before.
+        for items, begin, end in zip(sentences, [0, *begins[1:]], [*begins[1:], len(text)], strict=True):
             start_ms, end_ms = items[0][1], max(item[2] for item in items)
             words = [
                 Word(word_start, word_end, text[place:stop].strip())
