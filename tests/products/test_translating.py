@@ -142,11 +142,11 @@ async def test_another_translator_does_the_lines_that_the_first_leaves_out():
     ]
     assert [request.lines for engine, request in run.asked if engine == "small"] == [("line 2", "line 7", "line 9")]
     assert made.untranslated == [9]
-    assert (made.told["name"], made.told["draft"]) == ("big", False)
+    assert (made.told["name"], made.told["draft"]) == ("big", True)
     assert made.told["fallback"]["name"] == "small"
     assert made.told["fallback"]["lines"] == [2, 7]
     assert made.told["report"]["untranslated"] == [9]
-    assert codes(made) == ["fallback_translator", "untranslated"]
+    assert codes(made) == ["draft_translation", "fallback_translator", "untranslated"]
     assert "2 lines" in made.warnings[0]
     assert "1 of 10" in made.warnings[1]
     names, lows, highs = zip(*((name, low, high) for name, _, low, high in run.batches), strict=True)

@@ -14,6 +14,7 @@ from lingoreel.engines.speech.protocol import Capabilities, Voice
 from lingoreel.errors import EngineUnavailable, InvalidRequest
 
 OWN_SERVICE = "set LINGOREEL_SPEECH_URL to an OpenAI-compatible service whose voices speak it"
+GENDERS = {"neutral": 0, "male": 1, "female": 2}  # ISO/IEC 5218
 SHOWN = 8  # voices or languages listed in a message
 
 Chosen = tuple[Capabilities, Voice]
@@ -74,7 +75,7 @@ def voices(capabilities: Iterable[Record], language: str | None = None) -> list[
             "id": voice.id,
             "name": voice.name,
             "language": voice.language,
-            "gender": voice.gender,
+            "gender": GENDERS[voice.gender],
             "engine": engine.name,
             "tier": engine.tier,
             "standard": standard.get(voice.language) == voice.id,

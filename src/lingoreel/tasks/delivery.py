@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -27,7 +28,7 @@ def file_stem(run: Run, asked: str | None = None) -> str:
     name = clean_name(asked or source.get("name") or unquote(urlsplit(str(source.get("url", ""))).path), "result")
     stem, dot, ending = name.rpartition(".")
     # "Episode 1.5" has no ending; "talk.v1.mp4" has one.
-    is_ending = bool(dot and stem) and 2 <= len(ending) <= 5 and not ending.isdigit() and ending.isascii()
+    is_ending = bool(dot and stem) and re.fullmatch("(?=.*[A-Za-z])[A-Za-z0-9]{2,5}", ending) is not None
     return (stem if is_ending else name)[:100].strip() or "result"
 
 

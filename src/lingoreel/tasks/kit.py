@@ -53,11 +53,13 @@ class Kit:
     idle: asyncio.Event = field(default_factory=asyncio.Event)
     running_steps: int = 0
     decoding: asyncio.Semaphore = field(init=False)
+    sampling: asyncio.Semaphore = field(init=False)
     lanes: dict[str, asyncio.Semaphore] = field(init=False)
 
     def __post_init__(self) -> None:
         # Preparing takes no lane, yet must not starve those who have one.
         self.decoding = asyncio.Semaphore(self.settings.cpu_slots)
+        self.sampling = asyncio.Semaphore(1)
         # A queue's size is one for all workers; this machine's own slots hold here.
         self.lanes = {
             CPU_LANE: asyncio.Semaphore(self.settings.cpu_slots),

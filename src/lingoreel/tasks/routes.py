@@ -215,7 +215,7 @@ class TaskRoutes:
 
     async def _voices(self, request: Request) -> Response:
         def read(_tx: Connection, _caller: Caller) -> list[dict[str, Any]]:
-            return self.offer.now().voices(request.query_params.get("language"))
+            return self.offer.now().voices(request.query_params.get("language") or None)
 
         found = await looked_up(request, read)
         offered = self.offer.now().records("speech")

@@ -69,11 +69,11 @@ async def make_samples(kit: Kit, language: str | None) -> None:
             if language not in (None, voice.language) or await kit.storage.exists(key):
                 continue
             try:
-                async with kit.decoding, kit.scratch_folder() as folder:
+                async with kit.sampling, kit.scratch_folder() as folder:
                     await _make(kit, engine, voice, folder, key)
                 made += 1
-            except LingoreelError as error:
-                log.warning("no sample", voice=voice.id, error=error.message)
+            except (LingoreelError, OSError) as error:
+                log.warning("no sample", voice=voice.id, error=str(error))
         return made
 
     await kit.step(UUID(int=0), "samples", "samples", work)

@@ -110,7 +110,10 @@ async def translate(run: Run, lines: list[str], wanted: Wanted, *, low: float, h
         if not told:
             told = dict(route["told"])
         else:
-            told["fallback"] = {**route["told"], "lines": [at for at in missing if result[at].text is not None]}
+            done = [at for at in missing if result[at].text is not None]
+            told["fallback"] = {**route["told"], "lines": done}
+            if done and route["told"]["draft"]:
+                told |= {"draft": True, "better": told["better"] or route["told"]["better"]}
     told["report"] = _report(result)
     lost = sum(line.text is None for line in result)
     if lost > len(lines) * UNTRANSLATED_MAX:
@@ -254,7 +257,8 @@ def _notes(told: dict[str, Any], wanted: Wanted) -> list[str]:
     notes = []
     if told["draft"]:
         advice = f"; for a better one: {told['better']}" if told["better"] else ""
-        notes.append(f"draft_translation: {told['name']} makes a draft that a person has to revise{advice}")
+        who = told["name"] if not told.get("fallback") else told["fallback"]["name"]
+        notes.append(f"draft_translation: {who} makes a draft that a person has to revise{advice}")
     if told["pivot"]:
         notes.append(
             f"pivoted: nothing here translates {wanted.source} into {wanted.target} directly, so it went through "

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
 from lingoreel.engines import languages
 from lingoreel.engines.modules import Record
-from lingoreel.engines.speech.protocol import Capabilities
+from lingoreel.engines.speech.protocol import Capabilities, Voice
 from lingoreel.engines.speech_voices import choose_voice
-from lingoreel.errors import InvalidRequest
+from lingoreel.errors import EngineUnavailable, InvalidRequest, NotReady
 from lingoreel.media.speech_text import Limits as TextLimits
 from lingoreel.media.speech_text import Script, parse
 from lingoreel.settings import Limits
@@ -20,7 +20,6 @@ from lingoreel.tasks.parameters import Flag, Parameters, understand
 from lingoreel.tasks.product import Accepted, Asking
 
 ITEM = "text_to_speech"
-STANDARD_LANGUAGE = "en"
 
 
 def _number(value: Any) -> Any:
@@ -60,23 +59,41 @@ def accept(fields: dict[str, Any], upload: Upload | None, asking: Asking) -> Acc
         raise InvalidRequest("text is missing", field="text")
     known = {name: value for name, value in fields.items() if name != "characters"}
     parameters, warnings = understand(SpeechParameters, known)
-    voice, language = parameters.voice, parameters.language
-    language = None if language is None else languages.normalise(language)
+    if not asking.offer.workers:
+        raise NotReady("no worker is there to speak yet", remedy="try again in some seconds")
     records = asking.offer.records("speech")
-    if asking.offer.workers:
-        _, chosen = choose_voice(records, voice, language)
-        voice, language = chosen.id if voice else None, chosen.language
-    language = language or STANDARD_LANGUAGE
-    script = read(parameters.model_copy(update={"language": language}), asking.limits, records)
-    stored = parameters.model_copy(update={"voice": voice, "language": language, "characters": script.characters})
+    _, voice = choose_voice(records, parameters.voice, parameters.language)
+    asked = parameters.model_copy(update={"voice": voice.id, "language": voice.language})
+    script = read(asked, asking.limits, records)
+    told = [*(f"{note['code']}: {note['message']}" for note in script.warnings), *_readers(script, voice, records)]
+    stored = asked.model_copy(update={"characters": script.characters})
     return Accepted(
         parameters=stored.model_dump(mode="json", exclude=_INPUTS, exclude_none=True),
         source=None,
         items=(ITEM,),
-        warnings=(*warnings, *(f"{warning['code']}: {warning['message']}" for warning in script.warnings)),
+        warnings=(*warnings, *told),
         inputs={"text": parameters.text, "dictionary": parameters.dictionary},
         measured={ITEM: script.characters},
     )
+
+
+def _readers(script: Script, main: Voice, records: Sequence[Record]) -> list[str]:
+    """A warning for each language in the text that nobody here speaks.
+
+    Raises InvalidRequest for a voice named in the text that is not here, and EngineUnavailable where all of the text is
+    in such languages.
+    """
+    unread: dict[str, str] = {}
+    for voice_id, language in dict.fromkeys((part.voice, part.language) for part in script.utterances):
+        if (voice_id, language) in ((None, main.language), (main.id, main.language)):
+            continue
+        try:
+            choose_voice(records, voice_id, language, field="text")
+        except EngineUnavailable as error:
+            if all(part.language == language for part in script.utterances):
+                raise
+            unread[language] = f"no_voice: {error.message}; {main.id} reads it as well as it can"
+    return list(unread.values())
 
 
 def items(_parameters: dict[str, Any]) -> tuple[str, ...]:
@@ -95,8 +112,11 @@ def read(parameters: SpeechParameters, limits: Limits, records: Iterable[Record]
     Raises InvalidRequest naming what is wrong with it.
     """
     assert parameters.language is not None
-    speaks = {
-        voice.id: voice.language for record in records if isinstance(record, Capabilities) for voice in record.voices
+    spoken = {
+        voice.id.casefold(): voice.language
+        for record in records
+        if isinstance(record, Capabilities)
+        for voice in record.voices
     }
     return parse(
         parameters.text,
@@ -108,5 +128,5 @@ def read(parameters: SpeechParameters, limits: Limits, records: Iterable[Record]
         volume=parameters.volume,
         limits=TextLimits(characters=limits.speech_characters),
         code=lambda code: languages.normalise(code, field="text"),
-        voice_language=speaks.get,
+        voice_language=lambda voice_id: spoken.get(voice_id.casefold()),
     )

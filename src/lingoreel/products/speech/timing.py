@@ -22,7 +22,7 @@ class Timed:
     utterances: tuple[tuple[Utterance, int, int, tuple[tuple[int, int, int, int], ...]], ...]
 
     def segments(self, text: str) -> list[Segment]:
-        """A segment for each sentence of the shown text, with the words that the engine told of."""
+        """A segment for each sentence of the shown text that was said, with the words that the engine told of."""
         found = []
         sentences = [list(group) for _, group in groupby(self.utterances, key=lambda item: item[0].sentence)]
         begins = [min(utterance.begin for utterance, *_ in items) for items in sentences]
@@ -36,7 +36,7 @@ class Timed:
                 if text[place:stop].strip()
             ]
             found.append(Segment(start_ms, end_ms, text[begin:end].strip(), clip_words(words, start_ms, end_ms)))
-        return [segment for segment in found if segment.text]
+        return [segment for segment in found if segment.text and segment.end_ms > segment.start_ms]
 
 
 def timed(utterances: Sequence[Utterance], heard: Sequence[dict[str, Any]]) -> Timed:

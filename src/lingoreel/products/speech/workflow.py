@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from dataclasses import asdict
 from typing import Any
+from unicodedata import category
 
 from lingoreel.artifacts import Artifact
 from lingoreel.engines.modules import from_dict
 from lingoreel.engines.speech.protocol import Capabilities, SpeechRequest, Voice
 from lingoreel.engines.speech.protocol import Utterance as ToSpeak
 from lingoreel.engines.speech_voices import choose_voice
-from lingoreel.errors import EngineUnavailable, SourceError
+from lingoreel.errors import EngineUnavailable, InvalidRequest, SourceError
 from lingoreel.media.speech_text import Script, Utterance
 from lingoreel.products.speech.pieces import Spoken, cut
 from lingoreel.products.speech.request import ITEM, SpeechParameters, read
@@ -45,6 +46,13 @@ async def speak(run: Run) -> Outcome:
     engines = {name: Capabilities.from_dict(record) for name, record in cast["engines"].items()}
     pieces = cut(_spoken(script, cast, engines))
     made = await _speak(run, pieces)
+    if not any(heard["end_sample"] > heard["start_sample"] for piece in made for heard in piece["utterances"]):
+        raise EngineUnavailable(
+            f"{cast['main']['id']} can say nothing of this text: its letters are of another language",
+            code="no_voice",
+            field="text",
+            remedy="send the language that the text is in",
+        )
     joined = await _join(run, parameters, pieces, made, cast)
 
     async def publish() -> dict[str, Any]:
@@ -56,11 +64,11 @@ async def speak(run: Run) -> Outcome:
         stem = _title(script)
         size = (await run.kit.storage.head(joined["key"])).size_bytes
         audio = Artifact(AUDIO, joined["key"], f"{stem}.{parameters.format}", size)
-        lead = engines[cast["voices"][0]["engine"]]
+        lead = engines[cast["main"]["engine"]]
         data = {
             "duration": -(-int(joined["duration_ms"]) // 1000),
             "segments": [{"start": s.start_ms, "end": s.end_ms, "text": s.text} for s in segments],
-            "voice": cast["voices"][0]["id"],
+            "voice": cast["main"]["id"],
             "language": parameters.language,
             "engine": {"name": lead.name, "version": lead.version, "tier": lead.tier, "model": lead.model},
             "sound": {
@@ -71,7 +79,7 @@ async def speak(run: Run) -> Outcome:
         }
         told = [f"{note['code']}: {note['message']}" for piece in made for note in piece["warnings"]]
         artifacts = (audio, *await publish_texts(run, files, stem))
-        return asdict(Outcome(data, artifacts, measured, tuple(dict.fromkeys([*cast["warnings"], *told]))))
+        return asdict(Outcome(data, artifacts, measured, tuple(dict.fromkeys(told))))
 
     return outcome_of(await run.step("publish", publish, state=State.PUBLISHING, progress=97))
 
@@ -91,9 +99,13 @@ async def _cast(run: Run, parameters: SpeechParameters, script: Script) -> dict[
     A stretch in another language has that language's standard voice; where nobody speaks it, the main voice tries.
     """
     offered = [from_dict(record) for record in await run.offered("speech")]
-    main_engine, main = choose_voice(offered, parameters.voice, parameters.language)
+    try:
+        main_engine, main = choose_voice(offered, parameters.voice, parameters.language)
+    except InvalidRequest as error:  # it was there when the task was created
+        raise EngineUnavailable(
+            f"{error.message} any more", code="no_voice", field="voice", remedy=error.remedy, retryable=True
+        ) from error
     known: dict[tuple[str | None, str], tuple[Capabilities, Voice]] = {}
-    warnings: dict[str, None] = {}
     for utterance in script.utterances:
         wanted = (utterance.voice, utterance.language)
         if wanted in known:
@@ -103,20 +115,19 @@ async def _cast(run: Run, parameters: SpeechParameters, script: Script) -> dict[
             continue
         try:
             known[wanted] = choose_voice(offered, utterance.voice, utterance.language)
-        except EngineUnavailable as error:
+        except (EngineUnavailable, InvalidRequest):  # told when the task was created
             known[wanted] = main_engine, main
-            warnings[f"no_voice: {error.message}; {main.id} reads it"] = None
     cast = [known[utterance.voice, utterance.language] for utterance in script.utterances]
     return {
-        "engines": {engine.name: engine.to_dict() for engine, _ in cast},
+        "main": main.to_dict(),
+        "engines": {engine.name: engine.to_dict() for engine, _ in [(main_engine, main), *cast]},
         "voices": [voice.to_dict() for _, voice in cast],
-        "warnings": list(warnings),
     }
 
 
 def _spoken(script: Script, cast: dict[str, Any], engines: dict[str, Capabilities]) -> list[Spoken]:
     return [
-        Spoken(_to_speak(utterance, voice), engines[voice.engine], voice, utterance.ends_sentence)
+        Spoken(_to_speak(utterance, voice), engines[voice.engine], voice, utterance)
         for utterance, voice in zip(script.utterances, map(Voice.from_dict, cast["voices"]), strict=True)
     ]
 
@@ -129,7 +140,6 @@ def _to_speak(utterance: Utterance, voice: Voice) -> ToSpeak:
         rate=utterance.rate,
         pitch=utterance.pitch,
         volume=utterance.volume,
-        pause_after_ms=utterance.pause_after_ms,
         phonemes=utterance.phonemes,
     )
 
@@ -142,26 +152,33 @@ async def _speak(run: Run, pieces: list[list[Spoken]]) -> list[dict[str, Any]]:
         mine = [at for at, piece in enumerate(pieces) if piece[0].engine.lane == lane]
         low, high = 5 + 65 * number / len(lanes), 5 + 65 * (number + 1) / len(lanes)
         name = "speak" if not number else f"speak_{lane}"
-        keys = await run.batch(name, lane, [_part(run, pieces[at]) for at in mine], low=low, high=high)
+        # What is said twice is spoken once.
+        parts = {digest(part.made_of): part for part in (_part(run, pieces[at]) for at in mine)}
+        keys = await run.batch(name, lane, list(parts.values()), low=low, high=high)
         values = await run.step(f"{name}_done", lambda keys=keys: run.values(keys))  # type: ignore[misc]
-        made |= dict(zip(mine, values, strict=True))
+        by_part = dict(zip(parts, values, strict=True))
+        made |= {at: by_part[digest(_part(run, pieces[at]).made_of)] for at in mine}
     return [made[at] for at in range(len(pieces))]
 
 
 def _part(run: Run, piece: list[Spoken]) -> HostPart:
     engine = piece[0].engine
     request = SpeechRequest(tuple(item.utterance for item in piece))
-    characters = sum(len(item.utterance.text) for item in piece)
     return HostPart(
         host=engine.host,
         parallel=engine.parallel,
         request=request.to_dict(),
         objects={},
         made_of={"engine": engine.name, "version": engine.version, "request": digest(request.fingerprint())},
-        wall_s=wall_s(run, characters / CHARACTERS_PER_SECOND),
-        weight=float(characters),
+        wall_s=wall_s(run, _seconds(piece)),
+        weight=_seconds(piece),
         output="speech.pcm",
     )
+
+
+def _seconds(piece: list[Spoken]) -> float:
+    """About how long it sounds."""
+    return sum(len(item.utterance.text) / item.utterance.rate for item in piece) / CHARACTERS_PER_SECOND
 
 
 async def _join(
@@ -180,16 +197,17 @@ async def _join(
                     **heard,
                     "voice": item.voice.id,
                     "volume": item.utterance.volume,
-                    "pause_after_ms": item.utterance.pause_after_ms,
+                    "pause_after_ms": item.shown.pause_after_ms,
                 }
                 for item, heard in zip(piece, value["utterances"], strict=True)
             ],
         }
         for piece, value in zip(pieces, made, strict=True)
     ]
-    voice = Voice.from_dict(cast["voices"][0])
+    voice = Voice.from_dict(cast["main"])
     asked = {
         "format": parameters.format,
+        "rate": max(value["sample_rate"] for value in made),
         "target_lufs": parameters.loudness,
         "tags": {"language": voice.language, "comment": f"Spoken by {voice.name} ({voice.id})"},
     }
@@ -206,7 +224,7 @@ async def _join(
             "task": str(run.facts.task_id),
             "version": RECIPE,
         },
-        wall_s=wall_s(run, parameters.characters / CHARACTERS_PER_SECOND),
+        wall_s=wall_s(run, sum(map(_seconds, pieces))),
         output=AUDIO,
         output_key=result_key(run, AUDIO),
         programs=by_program,
@@ -218,7 +236,7 @@ async def _join(
 
 def _title(script: Script) -> str:
     """The text's first words, as a file's name."""
-    words = "".join(c if c.isalnum() or c in " -_" else " " for c in script.text[:200]).split()
+    words = "".join(c if c in " -_" or category(c)[0] in "LMN" else " " for c in script.text[:200]).split()
     title = ""
     for word in words:
         if len(title) + len(word) > 40:
