@@ -147,8 +147,8 @@ async def test_another_translator_does_the_lines_that_the_first_leaves_out():
     assert made.told["fallback"]["lines"] == [2, 7]
     assert made.told["report"]["untranslated"] == [9]
     assert codes(made) == ["draft_translation", "fallback_translator", "untranslated"]
-    assert "2 lines" in made.warnings[0]
-    assert "1 of 10" in made.warnings[1]
+    assert "2 lines" in made.warnings[1]
+    assert "1 of 10" in made.warnings[2]
     names, lows, highs = zip(*((name, low, high) for name, _, low, high in run.batches), strict=True)
     assert names == ("translate", "translate_1_0")
     assert (lows[0], highs[1]) == (75, 92)
