@@ -15,11 +15,11 @@ Run = Callable[..., Any]
 SPEECH = "/api/tasks/audio/speech"
 VOICES = [
     {
-        **{"id": "espeak:es", "name": "Spanish (Spain), male", "language": "es", "gender": "male"},
+        **{"id": "espeak:es", "name": "Spanish (Spain), male", "language": "es", "gender": 1},
         **{"engine": "espeak", "tier": "embedded", "standard": True, "sample": "http://x/files/t/es.mp3"},
     },
     {
-        **{"id": "espeak:es-419", "name": "Spanish (Latin America), male", "language": "es", "gender": "male"},
+        **{"id": "espeak:es-419", "name": "Spanish (Latin America), male", "language": "es", "gender": 1},
         **{"engine": "espeak", "tier": "embedded", "standard": False, "sample": None},
     },
 ]

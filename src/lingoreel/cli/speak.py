@@ -86,6 +86,9 @@ def speak(
         typer.echo(f"saved {one}")
 
 
+_GENDERS = {1: "male", 2: "female"}
+
+
 def voices(
     language: Annotated[
         str | None, typer.Option("--language", "-l", metavar="CODE", help="Only those that speak it, such as es.")
@@ -107,7 +110,7 @@ def voices(
         [
             [
                 *(one["id"], one["language"], "✓" if one["standard"] else ""),
-                *(one["gender"], one["engine"], one["tier"], one["name"]),
+                *(_GENDERS.get(one["gender"], ""), one["engine"], one["tier"], one["name"]),
             ]
             for one in found
         ],
