@@ -182,3 +182,64 @@ def metric(customer: Customer, name: str, label: str) -> float:
     text = customer.http.get("/metrics").text
     found = [line for line in text.splitlines() if line.startswith(name) and label in line]
     return sum(float(line.rsplit(" ", 1)[1]) for line in found)
+
+
+def test_every_key_is_there_from_the_first_query(customer: Customer):
+    task_id = customer.create(SPEECH, text="Wait for it.", subtitles=1)
+    data = customer.query(task_id)
+    assert data["characters"] == len("Wait for it.")
+    if data["state"] != 1:
+        assert all(data[key] is None for key in ("file", "result", "segments", "sound", "files"))
+    done = customer.wait(task_id)
+    assert isinstance(done["duration"], int)
+    assert set(data) == set(done)
+
+
+@pytest.mark.parametrize(
+    "body", [b'{"text": "a \\ud800 b"}', b'{"text": "Hello", "rate": NaN}', b'{"text": "Hello", "volume": Infinity}']
+)
+def test_what_json_cannot_say_is_refused(customer: Customer, body: bytes):
+    answer = customer.http.post(SPEECH, content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 400, answer.text
+
+
+def test_control_characters_are_left_out_and_told(customer: Customer):
+    data = customer.wait(customer.create(SPEECH, text="One\x07 two\u200b three."))
+    assert data["state"] == 1, data["error"]
+    assert any("dropped" in warning for warning in data["warnings"])
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"text": '<speak><voice name="espeak:nobody">Hi</voice></speak>'}, "invalid_parameter"),
+        ({"text": "สวัสดีชาวโลก"}, "no_voice"),
+        ({"text": "Hello", "language": "th"}, "no_voice"),
+        ({"text": "<speak>" + "<p>" * 40 + "x" + "</p>" * 40 + "</speak>"}, "invalid_ssml"),
+        ({"text": "x", "dictionary": {"a": 5}}, "invalid_parameter"),
+    ],
+)
+def test_what_nobody_can_say_is_refused_at_once(customer: Customer, fields: dict, code: str):
+    answer = customer.http.post(SPEECH, json=fields)
+    assert answer.status_code == 400, answer.text
+    assert answer.json()["error"]["code"] == code
+
+
+def test_a_retry_holds_and_charges_again(customer: Customer):
+    first = customer.wait(customer.create(SPEECH, text="Twice told."))
+    again = customer.http.post(f"/api/tasks/{first['task_id']}/retry").json()["data"]["task_id"]
+    assert customer.wait(again)["points"]["charged"] == first["points"]["charged"] == 0.5
+
+
+def test_a_region_has_its_own_voice(customer: Customer):
+    data = customer.wait(customer.create(SPEECH, text="Bom dia.", language="pt-PT"))
+    assert (data["voice"], data["language"]) == ("espeak:pt-pt", "pt")
+
+
+def test_long_pauses_and_pages_without_a_full_stop(customer: Customer):
+    text = "<speak>One. " + '<break time="10s"/>' * 7 + "Two.</speak>"
+    data = customer.wait(customer.create(SPEECH, text=text))
+    assert data["state"] == 1, data["error"]
+    assert data["duration"] >= 70
+    endless = customer.wait(customer.create(SPEECH, text="word " * 3000))
+    assert endless["state"] == 1, endless["error"]

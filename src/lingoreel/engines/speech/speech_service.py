@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from lingoreel.engines.speech.protocol import SpeechRequest, Utterance
@@ -31,7 +32,7 @@ _CODES = (
 LANGUAGES = tuple(_CODES.split())
 
 
-class ServiceHost:
+class ServiceHost(ABC):
     """Host class: `SpeechRequest` with `output_path` in, `Speech` out.
 
     `config`: `url`, `key` (or None), `model`, `answer_s` (seconds for one answer), `variable` (what the settings are
@@ -48,9 +49,9 @@ class ServiceHost:
         self._openai = openai
         self._speed = True  # whether the service takes a speed
 
+    @abstractmethod
     def name_of(self, utterance: Utterance) -> str:
         """What the service calls the voice. Raises EngineUnavailable (`no_voice`)."""
-        raise NotImplementedError
 
     def besides(self, request: SpeechRequest) -> dict[str, Any]:
         """Further fields of each question."""
