@@ -96,7 +96,7 @@ async def test_a_death_is_retryable_and_the_next_call_gets_a_new_child(hosts):
     with pytest.raises(EngineFailed) as caught:
         await hosts.call(ENGINE, {}, {"die": True}, wall_s=30)
     assert caught.value.retryable
-    assert caught.value.details == {"reason": "signal SIGKILL"}
+    assert caught.value.details["reason"] == "signal SIGKILL"
     second = await hosts.call(ENGINE, {}, {}, wall_s=30)
     assert second["pid"] != first["pid"]
     assert second["served"] == 1
