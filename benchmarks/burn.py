@@ -58,7 +58,7 @@ def _row(name: str, ours: float, plain: float, against: str, target: float) -> t
 
 def _make_source(path: Path, seconds: int) -> None:
     """Moving pictures with noise, which costs an encoder what a camera's would, and sound."""
-    from lingoreel.media.burn.program import find_ffmpeg
+    from lingoreel.media.program import find_ffmpeg
 
     subprocess.run(
         [
@@ -97,7 +97,7 @@ def _pinned(cores: list[int]) -> Iterator[None]:
 
 def _plain(source: Path, script: Path, folder: Path, cores: list[int]) -> float:
     """Seconds of the plain command."""
-    from lingoreel.media.burn.program import find_ffmpeg
+    from lingoreel.media.program import find_ffmpeg
 
     command = [
         *(find_ffmpeg().path, "-v", "error", "-nostdin", "-y", "-i", str(source), "-vf", f"ass=filename={script.name}"),
@@ -117,7 +117,7 @@ def _pieces(source: Path, script: Path, folder: Path, cores: list[int]) -> float
 
 
 async def _burn(source: Path, script: Path, folder: Path, slots: int) -> float:
-    from lingoreel.media.burn.program import find_ffmpeg
+    from lingoreel.media.program import find_ffmpeg
     from lingoreel.processes import Cells
     from lingoreel.settings import Settings
 

@@ -140,7 +140,7 @@ async def _ours(long: str, short: str, folder: Path) -> tuple[float, float, floa
 
 async def _speak(hosts: Any, config: dict[str, Any], whole: str, folder: Path, name: str | None) -> float:
     """Speak side by side, join in order as pieces come; the seconds of speech."""
-    from lingoreel.media.burn.program import find_ffmpeg
+    from lingoreel.media.program import find_ffmpeg
     from lingoreel.media.sound.joining import JoinSettings, SpeechFile
 
     async def spoken(number: int, sentences: list[str]) -> tuple[str, dict[str, Any]]:
@@ -166,7 +166,7 @@ async def _speak(hosts: Any, config: dict[str, Any], whole: str, folder: Path, n
 
 
 def _plain(whole: str, folder: Path) -> _Plain:
-    from lingoreel.media.burn.program import find_ffmpeg
+    from lingoreel.media.program import find_ffmpeg
 
     source, wave = folder / "text.txt", folder / "plain.wav"
     source.write_text(whole, encoding="utf-8")

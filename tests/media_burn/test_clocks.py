@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from lingoreel.media.burn.joining_times import decoding_times
-from lingoreel.media.burn.program import find_ffmpeg
+from lingoreel.media.program import find_ffmpeg
 
 Make = Callable[..., Path]
 B_FRAMES = {"g": "24", "bf": "3", "preset": "veryfast"}

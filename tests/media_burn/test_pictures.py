@@ -12,7 +12,7 @@ import av
 import numpy as np
 import pytest
 
-from lingoreel.media.burn.program import find_ffmpeg
+from lingoreel.media.program import find_ffmpeg
 
 # the drawing of the script: a white box, x 10 to 60, y 10 to 40, from 0.4 to 0.8 s
 INSIDE = np.s_[13:37, 13:57]

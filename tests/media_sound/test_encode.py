@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from lingoreel.errors import EngineFailed, InvalidRequest, ResultNotStored
-from lingoreel.media.burn.program import find_ffmpeg
+from lingoreel.media.program import find_ffmpeg
 from lingoreel.media.sound.check import read_samples
 from lingoreel.media.sound.encode import Encoder
 from lingoreel.media.sound.formats import FORMATS, sound_format

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lingoreel.media.burn.program import find_ffmpeg
+from lingoreel.media.program import find_ffmpeg
 from lingoreel.processes import Cells
 from lingoreel.settings import Settings
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from lingoreel.errors import EngineFailed, InvalidRequest, ResultNotStored
-from lingoreel.media.burn.program import find_ffmpeg
+from lingoreel.media.program import find_ffmpeg
 from lingoreel.media.sound.check import check_sound, click_ratio, read_samples
 from lingoreel.media.sound.formats import FORMATS
 from lingoreel.media.sound.joining import JoinSettings, SpeechFile, join_speech

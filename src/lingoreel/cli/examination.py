@@ -129,7 +129,7 @@ def _serves(record: dict[str, Any]) -> str:
 
 
 def _ffmpeg() -> Finding:
-    from lingoreel.media.burn.program import find_ffmpeg
+    from lingoreel.media.program import find_ffmpeg
 
     part = "ffmpeg program"
     try:

@@ -19,9 +19,9 @@ from lingoreel.media.burn.copied import codec_of
 from lingoreel.media.burn.filters import encoder_arguments, filter_chain
 from lingoreel.media.burn.joining_times import Ticks
 from lingoreel.media.burn.piece_file import piece_times, times_digest
-from lingoreel.media.burn.program import find_ffmpeg
 from lingoreel.media.burn.source import Source, open_source, time_of
 from lingoreel.media.burn.transcode import Transcoder, feed, pipe_format
+from lingoreel.media.program import find_ffmpeg
 
 Report = Callable[[dict[str, Any]], None]
 

@@ -16,10 +16,10 @@ import numpy as np
 from lingoreel.media import container as media
 from lingoreel.media.burn.clock import JoinedClock
 from lingoreel.media.burn.copied import Copies, add_copies, chapters_of, like, plain_metadata
-from lingoreel.media.burn.disk_full import told_when_full
 from lingoreel.media.burn.joining_times import Ticks, decoding_times
 from lingoreel.media.burn.piece_file import piece_packets, piece_times, times_digest
 from lingoreel.media.burn.source import Source, open_source, time_of
+from lingoreel.media.disk_full import told_when_full
 
 Report = Callable[[dict[str, Any]], None]
 

@@ -13,8 +13,8 @@ from lingoreel.media import container as media
 from lingoreel.media.burn.clock import JoinedClock
 from lingoreel.media.burn.copied import container_for
 from lingoreel.media.burn.picture import describe, first_picture
-from lingoreel.media.burn.program import find_ffmpeg, look_at
 from lingoreel.media.burn.source import Source, open_source, time_of
+from lingoreel.media.program import find_ffmpeg, look_at
 
 Report = Callable[[dict[str, Any]], None]
 

@@ -16,12 +16,12 @@ from av.packet import Packet
 from lingoreel.errors import InvalidRequest
 from lingoreel.media.burn.clock import JoinedClock
 from lingoreel.media.burn.copied import add_copies, chapters_of, container_for, plain_metadata
-from lingoreel.media.burn.disk_full import told_when_full
 from lingoreel.media.burn.mp4_enabled import disable_subtitles
 from lingoreel.media.burn.soft_cues import MOV_TEXT_HEADER, in_order, mov_samples, subrip_samples
 from lingoreel.media.burn.source import Source, open_source
-from lingoreel.media.burn.track_language import three_letters
 from lingoreel.media.cues import Cue
+from lingoreel.media.disk_full import told_when_full
+from lingoreel.media.track_language import three_letters
 
 Report = Callable[[dict[str, Any]], None]
 

@@ -14,10 +14,10 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from lingoreel.media.burn.disk_full import told_when_full
-from lingoreel.media.burn.track_language import three_letters
+from lingoreel.media.disk_full import told_when_full
 from lingoreel.media.sound.formats import SoundFormat, sound_format
 from lingoreel.media.sound.program import ProgramEncoder
+from lingoreel.media.track_language import three_letters
 
 Int16 = NDArray[np.int16]
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingoreel.errors import EngineFailed, EngineUnavailable
-from lingoreel.media.burn.program import find_ffmpeg
+from lingoreel.media.program import find_ffmpeg
 from lingoreel.media.sound.clips import Clip, Pcm, resampled_length
 from lingoreel.media.sound.encode import Encoder
 from lingoreel.media.sound.formats import sound_format

@@ -9,7 +9,7 @@ import imageio_ffmpeg
 import pytest
 
 from lingoreel.errors import EngineUnavailable
-from lingoreel.media.burn import program
+from lingoreel.media import program
 
 WHEEL = imageio_ffmpeg.get_ffmpeg_exe()
 
