@@ -8,8 +8,8 @@ demo: setup          ## a real video in, a subtitled one out, in minutes; VIDEO=
 test: setup          ## every test but the long ones
 	@$(run) pytest
 
-test-long: setup     ## the tests that take minutes
-	@$(run) pytest -m long
+test-long: setup     ## the tests that take minutes, and a search for new examples
+	@$(run) pytest -m "long or hypothesis" --hypothesis-profile=default
 
 serve: setup         ## keep the service up
 	@$(run) lingoreel serve

@@ -109,6 +109,13 @@ def test_parts_that_show_nothing_make_no_line(hard_rules_broken):
     assert hard_rules_broken(cues) == []
 
 
+@pytest.mark.parametrize("mark", ["\u202e", "\u200d", "\u0301", "\u200f\u202e"])
+def test_marks_before_a_letter_make_no_line_of_their_own(hard_rules_broken, mark):
+    cues = make_cues([Segment(0, 7001, mark + "我")], None)
+    assert [cue.lines for cue in cues] == [(mark + "我",)]
+    assert hard_rules_broken(cues) == []
+
+
 def test_marks_without_end_are_bounded():
     (cue,) = make_cues([Segment(0, 2000, "a" + "\u0301" * 5000)], "en")
     assert len(cue.text) <= 40

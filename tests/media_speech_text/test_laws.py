@@ -58,7 +58,7 @@ def _unmapped(spoken: str, stretches: tuple) -> str:  # type: ignore[type-arg]
 
 
 @given(text=_TEXTS, language=st.sampled_from([*sorted(LANGUAGES), "tr", "th", "sr", "yue"]))
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=400, deadline=None)
 def test_plain_text(text: str, language: str) -> None:
     try:
         script = parse(text, language, ssml=False)
@@ -78,7 +78,7 @@ _ELEMENTS = st.sampled_from((
 
 
 @given(parts=st.lists(st.tuples(_ELEMENTS, _TEXTS), max_size=6), language=st.sampled_from(["en", "de", "ja"]))
-@settings(max_examples=250, deadline=None, derandomize=True)
+@settings(max_examples=250, deadline=None)
 def test_markup(parts: list[tuple[str, str]], language: str) -> None:
     inside = "".join(element.format(escape(text)) for element, text in parts)
     try:
@@ -89,7 +89,7 @@ def test_markup(parts: list[tuple[str, str]], language: str) -> None:
 
 
 @given(text=st.text(alphabet="<>/&;=\"' spbreakvoic!?-[]", max_size=80))
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300, deadline=None)
 def test_broken_markup_is_refused_and_never_breaks_us(text: str) -> None:
     try:
         _laws(parse(f"<speak>{text}", "en"))
@@ -101,7 +101,7 @@ def test_broken_markup_is_refused_and_never_breaks_us(text: str) -> None:
     "dictionary", [{"a": "x y"}, {"1": "uno", "mr.": "mister", "你": "您", "i": {"phonemes": "aI"}}]
 )
 @given(text=_TEXTS)
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None)
 def test_with_a_dictionary(dictionary: dict[str, object], text: str) -> None:
     try:
         _laws(parse(text, "en", ssml=False, dictionary=dictionary))

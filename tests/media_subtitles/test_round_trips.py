@@ -134,7 +134,7 @@ def same_times(cues, fmt):
 
 
 @pytest.mark.parametrize("fmt", READABLE)
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(cues=cue_lists())
 def test_read_undoes_write(fmt, cues):
     text = write(cues, fmt, title="A <film> & more", language="en")

@@ -23,6 +23,7 @@ from lingoreel.storage import Storage
 from lingoreel.tasks.intake import Audio, Media
 from lingoreel.tasks.parts import Part
 from lingoreel.tasks.product import Outcome
+from lingoreel.tasks.run import Run
 
 TASK = UUID(int=7)
 DURATION_MS = 61_000
@@ -68,6 +69,8 @@ class MadeUpRun:
 
     async def values(self, keys: list[str]) -> list[dict[str, Any]]:
         return [self.made[key] for key in keys]
+
+    results = Run.results
 
     def _keep(self, key: str, request: dict[str, Any]) -> str:
         if key.startswith("detect"):

@@ -15,6 +15,7 @@ from lingoreel.engines.translation import Capabilities, Problem, TranslatedLine,
 from lingoreel.errors import EngineFailed, EngineUnavailable, ProcessingTimeout
 from lingoreel.settings import Limits, Settings
 from lingoreel.tasks.parts import HostPart
+from lingoreel.tasks.run import Run
 from lingoreel.tasks.translating import PROBLEMS_SHOWN, Translated, Wanted, translate
 
 Engine = Callable[[TranslationRequest], Sequence[str | None]]
@@ -65,6 +66,8 @@ class MadeUpRun:
 
     async def values(self, keys: list[str]) -> list[dict[str, Any]]:
         return [self.made[key] for key in keys]
+
+    results = Run.results
 
     async def translate(self, lines: list[str], target: str = "es", **wanted: Any) -> Translated:
         """From English, within 75 to 92 percent."""

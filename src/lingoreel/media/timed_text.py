@@ -210,7 +210,8 @@ def _pieces(text: str, longest: int, language: str | None) -> Iterator[tuple[int
         borders = None if part.isascii() else phrase_borders(part, language)
         begin = chunk.start()
         for at in range(chunk.start() + 1, chunk.end()):
-            if _may_break(text[at - 1], text[at]) and (borders is None or at - chunk.start() in borders):
+            legal = _may_break(text[at - 1], text[at]) and (borders is None or at - chunk.start() in borders)
+            if legal and width(text[begin:at]):  # marks at the beginning show nothing alone
                 yield from _fit(text, begin, at, longest)
                 begin = at
         yield from _fit(text, begin, chunk.end(), longest)

@@ -145,6 +145,12 @@ class Run:
             await DBOS.cancel_workflows_async([handle.get_workflow_id() for handle in handles])
             raise
 
+    async def results(self, name: str, lane: str, work: Sequence[Part], *, low: float, high: float) -> list[Any]:
+        """The same as `batch`, and the values themselves, in order: for those that are small."""
+        keys = await self.batch(name, lane, work, low=low, high=high)
+        made: list[Any] = await self.step(f"{name}_done", lambda: self.values(keys))
+        return made
+
     async def values(self, keys: list[str]) -> list[Any]:
         """The values of finished stages, by key. Only inside a step: they may be large."""
         return await self.kit.query(lambda tx: stages.values(tx, self.facts.customer_id, keys))

@@ -173,34 +173,24 @@ async def _travel(
     at = list(range(len(lines)))
     result = [TranslatedLine(None) for _ in lines]
     warnings: list[dict[str, str]] = []
-    share = (high - low) / len(hops)
+    start, share = low, (high - low) / len(hops)
     texts = lines
     for index, hop in enumerate(hops):
-        last = index == len(hops) - 1
         # The first hop puts the glossary's words in; from there on they stay as they are.
         glossary, keep = (wanted.glossary, ()) if not index else ({}, tuple(wanted.glossary.values()))
         parts = _batches(run, hop, texts, glossary, (*wanted.keep, *keep), optional)
         name = "_".join(["translate", *map(str, (number, index) if number or index else ())])
-        keys = await run.batch(
-            name,
-            hop.engine["lane"],
-            parts,
-            low=low + share * index,
-            high=low + share * (index + 1),
-        )
-
-        async def collect(keys: list[str] = keys) -> list[dict[str, Any]]:
-            return [*await run.values(keys)]
-
-        made = [Translation.from_dict(value) for value in await run.step(f"{name}_done", collect)]
+        low, high = start + share * index, start + share * (index + 1)
+        values = await run.results(name, hop.engine["lane"], parts, low=low, high=high)
+        made = [Translation.from_dict(value) for value in values]
         done = [line for part in made for line in part.lines]
         assert len(done) == len(texts)
         warnings += [warning for part in made for warning in part.warnings if warning not in warnings]
         for position, line in zip(at, done, strict=True):
-            result[position] = line if last or line.text is None else TranslatedLine(None)
-        if not last:
-            kept = [(position, line.text) for position, line in zip(at, done, strict=True) if line.text is not None]
-            at, texts = [position for position, _ in kept], [text for _, text in kept]
+            result[position] = line
+        # What is left goes on; the last hop overwrites every half-way text.
+        kept = [(position, line.text) for position, line in zip(at, done, strict=True) if line.text is not None]
+        at, texts = [position for position, _ in kept], [text for _, text in kept]
     return Translation(tuple(result), tuple(warnings))
 
 

@@ -161,14 +161,9 @@ async def _language(
             made_of={"audio": audio.sha256, "engine": engine.name, "version": engine.version, **detect},
             wall_s=wall_s(run, sum(end - start for start, end in windows) / vad.SAMPLE_RATE),
         )
-        keys = await run.batch("detect", engine.lane, [part], low=12, high=15)
-        language = await run.step("language", lambda: _detected(run, keys))
+        [found] = await run.results("detect", engine.lane, [part], low=12, high=15)
+        language = str(found["language"])
     return language or EMBEDDED_LANGUAGE
-
-
-async def _detected(run: Run, keys: list[str]) -> str:
-    [found] = await run.values(keys)
-    return str(found["language"])
 
 
 def _pieces(

@@ -152,12 +152,12 @@ async def _speak(run: Run, pieces: list[list[Spoken]]) -> list[dict[str, Any]]:
         mine = [at for at, piece in enumerate(pieces) if piece[0].engine.lane == lane]
         low, high = 5 + 65 * number / len(lanes), 5 + 65 * (number + 1) / len(lanes)
         name = "speak" if not number else f"speak_{lane}"
-        # What is said twice is spoken once.
-        parts = {digest(part.made_of): part for part in (_part(run, pieces[at]) for at in mine)}
-        keys = await run.batch(name, lane, list(parts.values()), low=low, high=high)
-        values = await run.step(f"{name}_done", lambda keys=keys: run.values(keys))  # type: ignore[misc]
-        by_part = dict(zip(parts, values, strict=True))
-        made |= {at: by_part[digest(_part(run, pieces[at]).made_of)] for at in mine}
+        wanted = {at: _part(run, pieces[at]) for at in mine}
+        names = {at: digest(part.made_of) for at, part in wanted.items()}
+        parts = {names[at]: part for at, part in wanted.items()}  # what is said twice is spoken once
+        values = await run.results(name, lane, list(parts.values()), low=low, high=high)
+        spoken = dict(zip(parts, values, strict=True))
+        made |= {at: spoken[names[at]] for at in mine}
     return [made[at] for at in range(len(pieces))]
 
 
@@ -229,8 +229,7 @@ async def _join(
         output_key=result_key(run, AUDIO),
         programs=by_program,
     )
-    keys = await run.batch("join", CPU_LANE, [part], low=70, high=97)
-    [joined] = await run.step("join_done", lambda: run.values(keys))
+    [joined] = await run.results("join", CPU_LANE, [part], low=70, high=97)
     return dict(joined)
 
 

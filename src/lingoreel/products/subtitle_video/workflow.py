@@ -115,7 +115,7 @@ async def _burn(
         low=8,
         high=10,
     )
-    keys = await run.batch(
+    encoded = await run.results(
         "burn",
         CPU_LANE,
         [
@@ -142,7 +142,6 @@ async def _burn(
         low=10,
         high=85,
     )
-    encoded = await run.step("encoded", lambda: run.values(keys))
     made = await _whole(
         run,
         "join",
@@ -154,7 +153,12 @@ async def _burn(
                 "pieces": [{**piece, **done} for piece, done in zip(pieces, encoded, strict=True)],
             },
             objects={"path": media.key, "piece_paths": [done["key"] for done in encoded]},
-            made_of={"source": media.sha256, "pieces": keys, "task": str(run.facts.task_id), "version": RECIPE},
+            made_of={
+                "source": media.sha256,
+                "pieces": [done["key"] for done in encoded],
+                "task": str(run.facts.task_id),
+                "version": RECIPE,
+            },
             wall_s=wall_s(run, media.duration_s, COPY_S_PER_MEDIA_SECOND),
             output=VIDEO,
             file_bytes=VIDEO_BYTES,
@@ -212,8 +216,7 @@ async def _ground(run: Run) -> tuple[dict[str, Any], str]:
 
 async def _whole(run: Run, name: str, part: CellPart, *, low: float) -> dict[str, Any]:
     """The finished video, made by one part."""
-    keys = await run.batch(name, CPU_LANE, [part], low=low, high=97)
-    [made] = await run.step(f"{name}_done", lambda: run.values(keys))
+    [made] = await run.results(name, CPU_LANE, [part], low=low, high=97)
     return dict(made)
 
 
