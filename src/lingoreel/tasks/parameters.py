@@ -31,6 +31,15 @@ def _flag(value: Any) -> Any:
 Flag = Annotated[bool, BeforeValidator(_flag)]
 """0 or 1, as a number or as text; `true` and `false` too."""
 
+def _number(value: Any) -> Any:
+    if isinstance(value, bool):
+        raise ValueError("must be a number")
+    return value
+
+
+Number = Annotated[float, BeforeValidator(_number)]
+"""A number, also as text; `true` is none."""
+
 TERMS = 500
 TERM_CHARACTERS = 100
 

@@ -86,7 +86,7 @@ class Product:
     `paths` are the HTTP paths that create it, `workflow` names its recipe
     (`package.module:function`, loaded by workers alone), `answer` makes the product's own
     keys of a query from the parameters, what the workflow delivered, and the links of its files (None until
-    then). `makes_cues`: its tasks leave `MadeCues` behind; `takes_inputs`: they cannot be done again without inputs;
+    then). `makes_cues`: its tasks leave `MadeCues` behind, `makes_lines`: lines to dub; `takes_inputs`: they cannot be done again without inputs;
     `measured` tells what is to be paid for from the parameters, where that is known at once.
     """
 
@@ -97,6 +97,7 @@ class Product:
     answer: Callable[[dict[str, Any], dict[str, Any] | None, dict[str, str] | None], dict[str, Any]]
     items: Callable[[dict[str, Any]], tuple[str, ...]]
     makes_cues: bool = False
+    makes_lines: bool = False
     takes_inputs: bool = False
     measured: Callable[[dict[str, Any]], dict[str, int]] | None = None
 
