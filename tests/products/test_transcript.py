@@ -12,8 +12,9 @@ from lingoreel.engines.translation import Problem, TranslatedLine
 from lingoreel.media.cues import MadeCues
 from lingoreel.media.segments import Segment, Word
 from lingoreel.products.recognition.request import RecognitionParameters
-from lingoreel.products.recognition.transcript import Heard, Transcript, hear, transcribe, untranslated_ms
-from lingoreel.tasks.translating import Translated
+from lingoreel.products.recognition.transcript import Transcript, transcribe
+from lingoreel.tasks.recognising import Heard, hear
+from lingoreel.tasks.translating import Translated, untranslated_ms
 
 LINES = (
     (0, 2000, "The first sentence is short."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -17,6 +18,8 @@ from lingoreel.engines.translation.protocol import (
 )
 from lingoreel.engines.translation_routes import Route, better, choose_translator
 from lingoreel.errors import EngineFailed, EngineUnavailable, ProcessingTimeout
+from lingoreel.media.segments import Segment
+from lingoreel.media.sentences import translated
 from lingoreel.tasks.intake import wall_s
 from lingoreel.tasks.parts import HostPart
 from lingoreel.tasks.run import Run
@@ -52,6 +55,13 @@ class Translated:
         """Positions of the lines that nothing could translate."""
         return [at for at, line in enumerate(self.lines) if line.text is None]
 
+    def segments(self, units: Sequence[Segment], language: str) -> list[Segment]:
+        """The translated units with their times, in that language; one that has no translation stands for itself."""
+        return [
+            unit if line.text is None else translated(unit, line.text, language)
+            for unit, line in zip(units, self.lines, strict=True)
+        ]
+
 
 @dataclass(frozen=True)
 class _Hop:
@@ -60,6 +70,11 @@ class _Hop:
     engine: dict[str, Any]
     source: str
     target: str
+
+
+def untranslated_ms(units: Sequence[Segment], translation: Translated) -> int:
+    """How long the units last that could not be translated, in milliseconds."""
+    return sum(units[at].end_ms - units[at].start_ms for at in translation.untranslated)
 
 
 async def require_translator(run: Run, wanted: Wanted) -> None:

@@ -6,33 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from lingoreel.engines.diarization import Diarization, assign_speakers
-from lingoreel.engines.recognition import Recognition, merge
 from lingoreel.media.cues import BilingualCue, Cue, MadeCues, bilingual, coverage, make_cues, quality, tracks, within
 from lingoreel.media.segments import Segment
-from lingoreel.media.sentences import sentences, translated
 from lingoreel.media.subtitle_files import segment_dict, write
 from lingoreel.products.recognition.request import RecognitionParameters
+from lingoreel.tasks.recognising import Heard
 from lingoreel.tasks.translating import Translated
 
 FORMATS = ("txt", "srt", "vtt", "ass", "json")
 BILINGUAL_FORMATS = ("srt", "vtt", "ass")
 _OF_SEGMENTS = ("txt", "json")
 LOW_COVERAGE = 0.9
-
-
-@dataclass(frozen=True)
-class Heard:
-    """What was said in a recording, by whom; `spans_ms` is where anybody speaks."""
-
-    recognition: Recognition
-    segments: tuple[Segment, ...]
-    speakers: dict[str, Any] | None
-    spans_ms: tuple[tuple[int, int], ...]
-
-    def units(self, language: str) -> list[Segment]:
-        """The sentences to translate, spoken in that language."""
-        return sentences(self.segments, language)
 
 
 @dataclass(frozen=True)
@@ -45,18 +29,6 @@ class Transcript:
     warnings: tuple[str, ...]
 
 
-def hear(
-    pieces: Sequence[dict[str, Any]], diarization: dict[str, Any] | None, spans_ms: Sequence[tuple[int, int]]
-) -> Heard:
-    """Put together what the engines answered for the pieces."""
-    recognition = merge(Recognition.from_dict(piece) for piece in pieces)
-    segments: list[Segment] = list(recognition.segments)
-    speakers = None
-    if diarization is not None:
-        segments, speakers = assign_speakers(segments, Diarization.from_dict(diarization))
-    return Heard(recognition, tuple(segments), speakers, tuple(spans_ms))
-
-
 def transcribe(
     parameters: RecognitionParameters,
     heard: Heard,
@@ -66,7 +38,7 @@ def transcribe(
     duration_ms: int,
     language: str,
     fps: float | None,
-    engine: dict[str, Any],
+    engine: dict[str, Any] | None,
     title: str,
 ) -> Transcript:
     """The answer and the files of what was heard; with a translation of its `units`, of that."""
@@ -79,7 +51,7 @@ def transcribe(
         assert parameters.language is not None
         shown_language = parameters.language
         rules = parameters.rules(shown_language, fps)
-        segments = _translated(units, translation, shown_language)
+        segments = translation.segments(units, shown_language)
         cues = within(make_cues(segments, shown_language, rules), duration_ms, rules)
         both = _both(parameters, units, segments, language)
     shown = [_segment(segment, parameters, translation is None) for segment in segments]
@@ -112,19 +84,6 @@ def transcribe(
         _made(parameters, language, source_cues, cues, both),
         tuple(warnings),
     )
-
-
-def untranslated_ms(units: Sequence[Segment], translation: Translated) -> int:
-    """How long the sentences last that could not be translated, in milliseconds."""
-    return sum(units[at].end_ms - units[at].start_ms for at in translation.untranslated)
-
-
-def _translated(units: Sequence[Segment], translation: Translated, language: str) -> list[Segment]:
-    """Each sentence's translation; one that has none stands for itself."""
-    return [
-        unit if line.text is None else translated(unit, line.text, language)
-        for unit, line in zip(units, translation.lines, strict=True)
-    ]
 
 
 def _both(
