@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from lingoreel.errors import InvalidFile, OverLimit, ResultNotStored
-from lingoreel.media.decode import _Pcm, _Timeline, decode_audio
+from lingoreel.media.decode import decode_audio
 from lingoreel.media.stream_clock import StreamClock
+from lingoreel.media.timeline import Form, Pcm, Timeline
 
 
 @pytest.fixture
@@ -178,8 +179,8 @@ def test_the_clock():
 
 def test_one_frame_with_a_wild_time_moves_nothing(tmp_path):
     with (tmp_path / "out").open("wb", buffering=0) as file:
-        pcm = _Pcm(file, 1 << 40, 0)
-        timeline = _Timeline(pcm, Fraction(0), jumping=False)
+        pcm = Pcm(file, Form(16_000))
+        timeline = Timeline(pcm, Fraction(0), jumping=False)
         for number, time in enumerate([0, 1, 2, 900, 4, 5]):
             frame = av.AudioFrame.from_ndarray(np.full((1, 1_600), number + 1, np.int16), "s16", "mono")
             frame.sample_rate, frame.time_base, frame.pts = 16_000, Fraction(1, 10), time
@@ -308,7 +309,7 @@ def test_three_hours_take_no_more_memory_than_three_minutes(make_media, tmp_path
 
     code = (
         "import resource, sys\n"
-        "from lingoreel.media.decode import _Pcm, _Timeline, decode_audio\n"
+        "from lingoreel.media.decode import decode_audio\n"
         "decode_audio({'path': sys.argv[1], 'stream': None, 'output_path': sys.argv[2], 'max_ms': None}, lambda _: 0)\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
     )

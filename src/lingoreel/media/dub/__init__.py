@@ -1,0 +1,1 @@
+"""The dub: lines with their own times, spoken in another language, fitted, mixed under the old sound and reported."""

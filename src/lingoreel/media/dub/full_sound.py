@@ -1,0 +1,95 @@
+"""A source's sound in full quality, every sample at its time. Runs in a cell."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import av
+
+from lingoreel.media import container as media
+from lingoreel.media.decode import chosen_audio
+from lingoreel.media.timeline import Form, Pcm, SoundFrames, Timeline
+
+Report = Callable[[dict[str, Any]], None]
+
+RATES = (44_100, 48_000)
+"""Kept as they are, for what is mixed of them needs no resampling; any other becomes the last one."""
+_REPORT_S = 0.2
+
+
+def decode_full(request: dict[str, Any], report: Report) -> dict[str, Any]:
+    """Decode `request["path"]`, stream `stream` (None: the best), into `output_path`.
+
+    The output is raw signed 16-bit little-endian sound without a header, 44.1 or 48 kHz, mono or stereo
+    (interleaved); sample n is what sounds n / rate seconds into the presentation, as in `decode.decode_audio`. More
+    than two channels are mixed down to two by their layout, the centre with the dialogue in both. `presented_ms`:
+    the presentation's length, to which it is cut or filled up with silence (None: as long as it is). At most `max_ms`
+    (None: no bound). Reports `{"fraction"}` a few times a second.
+
+    Returns `rate`, `channels`, `samples`, `duration_ms` (rounded up), `sha256` of the output, `layout` and
+    `source_channels` (the source's own), `skipped_packets`, `silence_ms` (put in for holes) and `warnings`. Raises
+    InvalidFile, OverLimit, ResultNotStored; then no output is left.
+    """
+    output = Path(str(request["output_path"]))
+    try:
+        return _decode(request, output, report)
+    except BaseException:
+        output.unlink(missing_ok=True)
+        raise
+
+
+def _decode(request: dict[str, Any], output: Path, report: Report) -> dict[str, Any]:
+    with media.open_media(str(request["path"])) as (container, _), output.open("wb", buffering=0) as file:
+        index = chosen_audio(container, request.get("stream"))
+        origin = media.origin(container, media.select(container, index))
+        source = SoundFrames(container, index)
+        frames = (frame for frame in source.frames() if frame.samples and frame.sample_rate and frame.time_base)
+        first = next(frames, None)
+        if first is None:
+            raise media.invalid("The audio is damaged: nothing in it can be decoded.")
+        own = len(first.layout.channels)
+        layout = first.layout.name
+        form = Form(first.sample_rate if first.sample_rate in RATES else RATES[-1], 1 if own == 1 else 2)
+        presented_ms = request.get("presented_ms")
+        length = None if presented_ms is None else round(int(presented_ms) * form.rate / 1000)
+        pcm = Pcm(file, form, limit_ms=request.get("max_ms"), length=length)
+        timeline = Timeline(pcm, origin, jumping=media.has_jumping_clock(container))
+        timeline.add(first)
+        total = length or (container.duration or 0) * form.rate // av.time_base
+        reported = time.monotonic()
+        for frame in frames:
+            if pcm.full:
+                break
+            timeline.add(frame)
+            if total > 0 and time.monotonic() - reported >= _REPORT_S:
+                reported = time.monotonic()
+                report({"fraction": min(1.0, pcm.samples / total)})
+        timeline.close()
+        if length is not None:
+            pcm.silence(length - pcm.samples)
+        pcm.flush()
+    report({"fraction": 1.0})
+    return {
+        "rate": form.rate,
+        "channels": form.channels,
+        "samples": pcm.samples,
+        "duration_ms": -(-pcm.samples * 1000 // form.rate),
+        "sha256": pcm.sha256,
+        "layout": layout,
+        "source_channels": own,
+        "skipped_packets": source.skipped_packets,
+        "silence_ms": timeline.silence * 1000 // form.rate,
+        "warnings": _told(own, layout, source.skipped_packets),
+    }
+
+
+def _told(channels: int, layout: str, skipped: int) -> list[str]:
+    told = []
+    if channels > 2:
+        told.append(f"The sound has {channels} channels ({layout}); they were mixed down to stereo.")
+    if skipped:
+        told.append(f"The sound is damaged in {skipped} places, which are left out.")
+    return told
