@@ -1,0 +1,246 @@
+"""The lines of a dub: what is said, when, by whom and with which voice.
+
+Times are integer milliseconds of the presentation, as everywhere. A line is what is spoken between two of its
+neighbours: mostly a sentence, or a part of one that keeps a time of its own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any, Self
+
+from lingoreel.errors import InvalidFile, InvalidRequest
+from lingoreel.media.cues.syntax import ends_sentence
+from lingoreel.media.subtitle_files.arrays import from_array
+from lingoreel.media.timed_text import apart, clean, width
+
+MOST_LINES = 10_000
+MOST_CHARACTERS = 2_000
+MOST_NAME_CHARACTERS = 200
+# Lines of one sentence with a longer pause between them are spoken one by one.
+TOGETHER_GAP_MS = 700
+TOGETHER_CHARACTERS = 400
+# A container's length is known this well.
+_LENGTH_MS = 100
+# A line that an overlap leaves less than this share of its own time shares its forerunner's instead.
+_LEAST_SHARE = 0.5
+_NUMBERS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class DubLine:
+    """One line of a dub.
+
+    `text` is what is spoken, `source_text` what was said in the source. `speaker` is a label such as `speaker0`,
+    `voice` a voice's id, with a pitch where it has one (`espeak:es@-3`); None: whatever is the language's own.
+    `modified`: whoever sends the line says that it was changed.
+    """
+
+    start_ms: int
+    end_ms: int
+    text: str
+    source_text: str = ""
+    speaker: str | None = None
+    voice: str | None = None
+    modified: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """With the keys of the API's `subtitles[]`."""
+        return {
+            "start": self.start_ms,
+            "end": self.end_ms,
+            "text": self.text,
+            "source_text": self.source_text,
+            "speaker": self.speaker,
+            "voice": self.voice,
+            "modified": int(self.modified),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Reads what `to_dict` wrote."""
+        return cls(
+            start_ms=int(data["start"]),
+            end_ms=int(data["end"]),
+            text=str(data["text"]),
+            source_text=str(data.get("source_text") or ""),
+            speaker=None if data.get("speaker") is None else str(data["speaker"]),
+            voice=None if data.get("voice") is None else str(data["voice"]),
+            modified=bool(int(data.get("modified") or 0)),
+        )
+
+
+def lines_from_array(items: Any, *, field: str = "subtitles") -> list[DubLine]:
+    """Lines from a request's array, or from its JSON text, in the order they came in.
+
+    Entries are `{start, end, text, source_text?, speaker?, voice?, modified?}`, times in milliseconds. An empty text
+    stays, for `tidy_lines` to take out and tell. Raises InvalidRequest naming the entry and what is wrong with it.
+    """
+    if isinstance(items, str):
+        items = _parsed(items, field)
+    if isinstance(items, Sequence) and len(items) > MOST_LINES:
+        raise InvalidRequest(
+            f"{field} has {len(items):,} lines; at most {MOST_LINES:,} are taken", field=field, remedy="send fewer"
+        )
+    return [
+        _line(item, " ".join(cue.lines), cue.start_ms, cue.end_ms, f"{field}[{at}]")
+        for at, (item, cue) in enumerate(zip(items, from_array(items, field=field), strict=True))
+    ]
+
+
+def _parsed(text: str, field: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise InvalidRequest(
+            f"{field} is a text, but not JSON", field=field, remedy="send an array of lines, or its JSON text"
+        ) from None
+
+
+def _line(item: Mapping[str, Any], text: str, start_ms: int, end_ms: int, field: str) -> DubLine:
+    _check_length(text, f"{field}.text", MOST_CHARACTERS)
+    source_text = _text(item, "source_text", field, MOST_CHARACTERS * 5)
+    speaker = _text(item, "speaker", field, MOST_NAME_CHARACTERS)
+    voice = _text(item, "voice", field, MOST_NAME_CHARACTERS)
+    modified = item.get("modified") or 0
+    if modified not in (0, 1, "0", "1"):
+        raise InvalidRequest(f"{field}.modified must be 0 or 1", field=f"{field}.modified")
+    return DubLine(start_ms, end_ms, clean(text), source_text, speaker or None, voice or None, bool(int(modified)))
+
+
+def _text(item: Mapping[str, Any], name: str, field: str, most: int) -> str:
+    value = item.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise InvalidRequest(f"{field}.{name} must be a text", field=f"{field}.{name}")
+    _check_length(value, f"{field}.{name}", most)
+    return clean(value)
+
+
+def _check_length(text: str, field: str, most: int) -> None:
+    if len(text) > most:
+        raise InvalidRequest(f"{field} has {len(text):,} characters; at most {most:,} are taken", field=field)
+
+
+def tidy_lines(lines: Sequence[DubLine], duration_ms: int) -> tuple[list[DubLine], list[str]]:
+    """The lines in order of time, inside the video, none beginning before its forerunner ends; and what was changed.
+
+    Nothing is dropped or moved in silence: warnings name the lines, counted from 1 as they came. Raises InvalidFile
+    when nothing is left: all lines empty, or all behind the end of a video of `duration_ms`.
+    """
+    told: dict[str, list[int]] = {}
+    kept: list[tuple[int, DubLine]] = []
+    for number, line in enumerate(lines, 1):
+        if not any(character.isalnum() for character in line.text):
+            told.setdefault("lines_empty", []).append(number)
+        elif line.start_ms >= duration_ms:
+            told.setdefault("lines_outside", []).append(number)
+        else:
+            if line.end_ms > duration_ms + _LENGTH_MS:
+                told.setdefault("lines_past_end", []).append(number)
+            kept.append((number, replace(line, end_ms=min(line.end_ms, duration_ms))))
+    if not kept:
+        raise _nothing_left(len(lines), len(told.get("lines_outside", ())), duration_ms)
+    ordered = sorted(kept, key=lambda entry: (entry[1].start_ms, entry[1].end_ms))
+    moved = [after[0] for before, after in pairwise(kept) if after[1].start_ms < before[1].start_ms]
+    if moved:
+        told["lines_out_of_order"] = moved
+    tidied: list[DubLine] = []
+    for number, line in ordered:
+        if tidied and line.start_ms < tidied[-1].end_ms:
+            told.setdefault("lines_overlap", []).append(number)
+            tidied[-1:] = _parted(tidied[-1], line)
+        else:
+            tidied.append(line)
+    return tidied, [_warning(code, sorted(numbers)) for code, numbers in told.items()]
+
+
+def _parted(earlier: DubLine, later: DubLine) -> tuple[DubLine, DubLine]:
+    """Two lines that overlap, one after the other.
+
+    The later one begins where the earlier one ends. Where that would leave it no time to speak of, the two share the
+    time of both by their letters.
+    """
+    length_ms = later.end_ms - later.start_ms
+    if later.end_ms - earlier.end_ms >= length_ms * _LEAST_SHARE and later.end_ms > earlier.end_ms:
+        return earlier, replace(later, start_ms=earlier.end_ms)
+    end_ms = max(earlier.end_ms, later.end_ms)
+    letters = width(earlier.text) + width(later.text)
+    border_ms = earlier.start_ms + (end_ms - earlier.start_ms) * width(earlier.text) // max(1, letters)
+    return replace(earlier, end_ms=border_ms), replace(later, start_ms=border_ms, end_ms=end_ms)
+
+
+_SAID = {
+    "lines_empty": "had nothing to say and were left out",
+    "lines_outside": "began after the end of the video and were left out",
+    "lines_past_end": "ended after the end of the video, and end with it now",
+    "lines_out_of_order": "did not stand in order of time and were put there",
+    "lines_overlap": "overlapped the line before and were put behind it",
+}
+
+
+def _warning(code: str, numbers: Sequence[int]) -> str:
+    shown = ", ".join(map(str, numbers[:_NUMBERS_SHOWN]))
+    more = f" and {len(numbers) - _NUMBERS_SHOWN} more" if len(numbers) > _NUMBERS_SHOWN else ""
+    lines = "1 line" if len(numbers) == 1 else f"{len(numbers)} lines"
+    return f"{code}: {lines} {_SAID[code]} (counted from 1: {shown}{more})"
+
+
+def _nothing_left(count: int, outside: int, duration_ms: int) -> InvalidFile:
+    if not outside:
+        return InvalidFile(f"none of the {count} lines has anything to say", code="no_lines", field="subtitles")
+    return InvalidFile(
+        f"all of the {count} lines are empty or begin after the end of the video, at {duration_ms / 1000:.1f} s",
+        code="subtitles_do_not_match",
+        field="subtitles",
+        remedy="check that they are of this video, and that times are in milliseconds",
+    )
+
+
+def utterance_groups(lines: Sequence[DubLine], language: str | None = None) -> list[list[int]]:
+    """Which lines are spoken as one, as positions: those of one sentence, of one speaker, without a long pause.
+
+    A sentence of more than `TOGETHER_CHARACTERS` is not told from text without punctuation: its lines are spoken one
+    by one, so that a changed line never costs more than its sentence.
+    """
+    groups: list[list[int]] = []
+    for chain in _chains(lines, language):
+        together = sum(len(lines[at].text) + 1 for at in chain) <= TOGETHER_CHARACTERS
+        groups += [chain] if together else [[at] for at in chain]
+    return groups
+
+
+def _chains(lines: Sequence[DubLine], language: str | None) -> Iterator[list[int]]:
+    chain: list[int] = []
+    for at, line in enumerate(lines):
+        if chain and not _goes_on(lines[at - 1], line, language):
+            yield chain
+            chain = []
+        chain.append(at)
+    if chain:
+        yield chain
+
+
+def _goes_on(before: DubLine, after: DubLine, language: str | None) -> bool:
+    if (before.speaker, before.voice) != (after.speaker, after.voice):
+        return False
+    if after.start_ms - before.end_ms >= TOGETHER_GAP_MS:
+        return False
+    last, first = before.text.split()[-1:], after.text.split()[:1]
+    return not ends_sentence("".join(last), "".join(first), language)
+
+
+def spoken_together(texts: Iterable[str]) -> tuple[str, list[tuple[int, int]]]:
+    """Texts that are spoken as one, and [begin, end) of each in that: with a blank between where the script has one."""
+    whole = ""
+    places: list[tuple[int, int]] = []
+    for text in texts:
+        if whole and apart(whole, text):
+            whole += " "
+        places.append((len(whole), len(whole) + len(text)))
+        whole += text
+    return whole, places
