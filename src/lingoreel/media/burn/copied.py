@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Container
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -51,12 +52,13 @@ def _fits_matroska(stream: Any) -> bool:
     return stream.type in ("audio", "video", "subtitle") and codec_of(stream) not in _MATROSKA_LACKS
 
 
-def container_for(source: Source, *, pictures_too: bool = False) -> tuple[str, list[str]]:
+def container_for(source: Source, *, pictures_too: bool = False, without: Container[int] = ()) -> tuple[str, list[str]]:
     """ "mp4" where it can hold every stream that either can, else "matroska"; and what is to be told.
 
-    `pictures_too`: the video stream is copied as well, not encoded anew.
+    `pictures_too`: the video stream is copied as well, not encoded anew; `without`: indices of streams that are not.
     """
     others = _others(source.container, -1 if pictures_too else source.video.index)
+    others = [stream for stream in others if stream.index not in without]
     told = []
     asking = [stream for stream in others if _fits_matroska(stream) and not _fits_mp4(stream)]
     name = "matroska" if asking else "mp4"
@@ -166,27 +168,35 @@ def _cover(path: str, index: int) -> bytes:
 def add_copies(source: Source, path: str, out: OutputContainer, name: str, *, pictures_too: bool = False) -> Copies:
     """Add to `out` every stream of the source that the container called `name` can hold; pictures if asked."""
     copies = Copies()
-    fits = _fits_mp4 if name == "mp4" else _fits_matroska
     for stream in _others(source.container, -1 if pictures_too else source.video.index):
-        if not fits(stream):
-            continue
-        if name == "matroska" and stream.type == "attachment":
-            told = stream.metadata
-            out.add_attachment(
-                told.get("filename", "attachment"), told.get("mimetype", "application/octet-stream"), stream.data
-            )
-            copies.attached += 1
-            continue
-        if name == "matroska" and stream.type == "video" and media.is_picture(stream):
-            if cover := _cover(path, stream.index):
-                out.add_attachment(*_COVERS[codec_of(stream)], cover)
-                copies.attached += 1
-            continue
-        copy = out.add_stream_from_template(stream, opaque=True)
-        copy.time_base = stream.time_base
-        like(stream, copy)
-        copies.streams[stream.index] = copy
+        add_copy(copies, stream, path, out, name)
     return copies
+
+
+def add_copy(copies: Copies, stream: Any, path: str, out: OutputContainer, name: str) -> Any | None:
+    """Add a stream of the source at `path` to `out` and to `copies`.
+
+    None, and nothing added, where the container called `name` cannot hold it; None for what becomes an attachment.
+    """
+    if not (_fits_mp4 if name == "mp4" else _fits_matroska)(stream):
+        return None
+    if name == "matroska" and stream.type == "attachment":
+        told = stream.metadata
+        out.add_attachment(
+            told.get("filename", "attachment"), told.get("mimetype", "application/octet-stream"), stream.data
+        )
+        copies.attached += 1
+        return None
+    if name == "matroska" and stream.type == "video" and media.is_picture(stream):
+        if cover := _cover(path, stream.index):
+            out.add_attachment(*_COVERS[codec_of(stream)], cover)
+            copies.attached += 1
+        return None
+    copy: Any = out.add_stream_from_template(stream, opaque=True)
+    copy.time_base = stream.time_base
+    like(stream, copy)
+    copies.streams[stream.index] = copy
+    return copy
 
 
 def like(stream: Any, copy: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from array import array
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ import av
 import numpy as np
 
 from lingoreel.media import container as media
+from lingoreel.media.burn.beside import mp4_options
 from lingoreel.media.burn.clock import JoinedClock
 from lingoreel.media.burn.copied import Copies, add_copies, chapters_of, like, plain_metadata
 from lingoreel.media.burn.joining_times import Ticks, decoding_times
@@ -24,7 +24,6 @@ from lingoreel.media.disk_full import told_when_full
 Report = Callable[[dict[str, Any]], None]
 
 _REPORT_S = 0.5
-_TIMESCALE_MAX = 1_000_000_000
 _AHEAD_S = 1
 
 
@@ -79,33 +78,27 @@ class _Pieces:
         return extradata != self._extradata
 
 
-def _options(name: str, base: Fraction, copies: list[Any]) -> dict[str, str]:
-    if name != "mp4":
-        return {}
-    # edit lists count in the movie's scale: one in which every stream's start can be told exactly
-    scale = math.lcm(base.denominator, *(stream.time_base.denominator for stream in copies))
-    if scale > _TIMESCALE_MAX:
-        scale = base.denominator
-    return {"movflags": "faststart", "movie_timescale": str(max(1000, scale))}
-
-
 def _write(
     source: Source, joined: _Pieces, request: dict[str, Any], output: Path, report: Report
 ) -> tuple[Copies, Ticks]:
     """Write the file in one walk over the source; the copied streams, and when the source's packets show pictures."""
-    video, name = request["video"], str(request["container"])
+    video, name, alone = request["video"], str(request["container"]), bool(request.get("alone"))
+    if alone and not source.jumping:
+        source.only_pictures()
     begin = Fraction(*video["origin"])
     times: array[int] = array("q")
     with av.open(joined.first, format="mp4") as piece:
-        others = [stream for stream in source.container.streams if stream.time_base]
-        with av.open(str(output), "w", format=name, options=_options(name, joined.base, others)) as out:
+        others = [] if alone else [stream.time_base for stream in source.container.streams if stream.time_base]
+        options = mp4_options(joined.base, others) if name == "mp4" else {}
+        with av.open(str(output), "w", format=name, options=options) as out:
             pictures = out.add_stream_from_template(piece.streams.video[0], opaque=True)
             pictures.time_base = joined.base
             like(source.video, pictures)
-            copies = add_copies(source, str(request["path"]), out, name)
-            out.metadata.update(plain_metadata(source.container.metadata))
-            if chapters := chapters_of(source, -begin):
-                out.set_chapters(chapters)
+            copies = Copies() if alone else add_copies(source, str(request["path"]), out, name)
+            if not alone:
+                out.metadata.update(plain_metadata(source.container.metadata))
+                if chapters := chapters_of(source, -begin):
+                    out.set_chapters(chapters)
             _mux(source, joined, out, pictures, copies, video, times, report)
     return copies, np.array(times, np.int64)
 
@@ -179,7 +172,8 @@ def join(request: dict[str, Any], report: Report) -> dict[str, Any]:
 
     `video` and `container` are the plan's; `pieces` are the plan's, each with what `encode_piece` returned
     for it merged in. The pictures keep the source's times exactly, counted from the beginning of the presentation
-    (the earliest start of its streams); everything else is copied as it is and moved by as much.
+    (the earliest start of its streams); everything else is copied as it is and moved by as much. `alone`: the pictures
+    are written without anything else, for a file that gets its other streams later.
 
     Returns `frames`, `container`, `size_bytes`, `duration_ms`, `streams` (how many beside the pictures),
     `lost` (pictures that cannot be decoded) and `warnings`.
