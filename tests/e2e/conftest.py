@@ -28,9 +28,9 @@ def speech() -> bytes:
 
 @pytest.fixture(scope="session")
 def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
-    """A service that has what can be pulled without a model hub: a translator and fonts."""
+    """A service that has what can be pulled without a model hub: translators and fonts."""
     folder = tmp_path_factory.mktemp("studio")
-    models = pulled("apertium-en-es", "fonts", "fonts-cjk", "flite")
+    models = pulled("apertium-en-es", "apertium-en-ca", "fonts", "fonts-cjk", "flite")
     running = start_service(folder, LINGOREEL_SOURCE_ALLOW_NETWORKS=f"{LOCAL}/32")
     running.data_dir.mkdir()
     (running.data_dir / "models").symlink_to(models, target_is_directory=True)
