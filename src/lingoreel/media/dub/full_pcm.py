@@ -1,0 +1,60 @@
+"""A recording's full sound: a file of signed 16-bit little-endian samples, channels interleaved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lingoreel.errors import InvalidFile
+
+SAMPLE_BYTES = 2
+_FULL_SCALE = 32768.0
+
+Samples = NDArray[np.float32]
+"""Channels × samples, full scale 1.0."""
+
+
+@dataclass(frozen=True)
+class FullPcm:
+    """One such file; `samples` counts each channel's."""
+
+    path: Path
+    rate: int
+    channels: int
+    samples: int
+
+    @staticmethod
+    def of(request: dict[str, Any]) -> FullPcm:
+        """The file at the request's `path`, with its `rate` and `channels`. Raises InvalidFile for what it cannot be."""
+        path, channels = Path(str(request["path"])), int(request["channels"])
+        if channels not in (1, 2):
+            raise InvalidFile(f"A sound of {channels} channels cannot be mixed: 1 or 2.")
+        return FullPcm(path, int(request["rate"]), channels, path.stat().st_size // (SAMPLE_BYTES * channels))
+
+    def read(self, start: int, end: int) -> Samples:
+        """Samples `start` to `end`; what lies outside the file is silence."""
+        inside_start, inside_end = min(max(start, 0), self.samples), min(max(end, 0), self.samples)
+        count = max(0, inside_end - inside_start)
+        frame = SAMPLE_BYTES * self.channels
+        data = np.fromfile(self.path, "<i2", count=count * self.channels, offset=inside_start * frame)
+        samples = np.zeros((self.channels, end - start), np.float32)
+        if count:
+            at = inside_start - start
+            np.multiply(
+                data.reshape(count, self.channels).T, np.float32(1 / _FULL_SCALE), out=samples[:, at : at + count]
+            )
+        return samples
+
+
+def to_int16(samples: Samples) -> NDArray[np.int16]:
+    """The nearest 16-bit samples, interleaved (samples × channels)."""
+    return np.rint(np.clip(samples.T * _FULL_SCALE, -_FULL_SCALE, _FULL_SCALE - 1)).astype("<i2")
+
+
+def write_pcm(path: Path, samples: Samples) -> None:
+    """Write the file. Raises OSError."""
+    np.ascontiguousarray(to_int16(samples)).tofile(path)

@@ -1,0 +1,50 @@
+"""Loudness of one or two channels: their powers are added (ITU-R BS.1770-5)."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lingoreel.media.sound.loudness import SILENT, Meter, integrated
+
+Steps = NDArray[np.float64]
+
+
+class ChannelsMeter:
+    """A `Meter` for each channel; `true_peak` is `SILENT` unless `peaks` are asked for."""
+
+    def __init__(self, rate: int, channels: int, *, peaks: bool = False) -> None:
+        self._meters = [Meter(rate, peaks=peaks) for _ in range(channels)]
+        self._peaks = peaks
+
+    def add(self, samples: NDArray[np.float32]) -> None:
+        """Measure on: channels × samples."""
+        for meter, channel in zip(self._meters, samples, strict=True):
+            meter.add(channel)
+
+    @property
+    def steps(self) -> Steps:
+        """Power of each whole 100 ms, K-weighted, of all channels together."""
+        steps: Steps = np.sum([meter.steps for meter in self._meters], axis=0)
+        return steps
+
+    @property
+    def integrated(self) -> float:
+        """Gated loudness in LUFS."""
+        return integrated(self.steps)
+
+    @property
+    def true_peak(self) -> float:
+        """The highest true peak of any channel, in dBTP."""
+        return max(meter.true_peak for meter in self._meters) if self._peaks else SILENT
+
+
+def steps_of(samples: NDArray[np.float32], rate: int) -> list[float]:
+    """Powers of 100 ms each of channels × samples, to six digits; what is left over at the end counts as whole."""
+    step = round(rate / 10)
+    missing = -samples.shape[1] % step
+    meter = ChannelsMeter(rate, len(samples))
+    meter.add(samples)
+    if missing:
+        meter.add(np.zeros((len(samples), missing), np.float32))
+    return [float(f"{power:.6g}") for power in meter.steps]

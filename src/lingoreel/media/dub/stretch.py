@@ -1,0 +1,90 @@
+"""Spoken lines made longer or shorter without changing their pitch: by rubberband, one program for all of them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lingoreel.errors import EngineFailed, EngineUnavailable
+from lingoreel.media.program import find_ffmpeg
+from lingoreel.media.sound.clips import SAMPLE_BYTES
+
+RUBBERBAND, ATEMPO = "rubberband", "atempo"
+_WAIT_S = 300
+_LINES_EACH = 40
+"""Inputs of one program: files that it holds open."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Samples `start_sample` to `end_sample` of a PCM file (s16 mono), to be heard `tempo` times as fast."""
+
+    path: str
+    sample_rate: int
+    start_sample: int
+    end_sample: int
+    tempo: float
+
+    @property
+    def length(self) -> int:
+        """Samples of the result, at the same rate."""
+        return round((self.end_sample - self.start_sample) / self.tempo)
+
+
+def stretched(clips: Sequence[Stretch]) -> tuple[list[NDArray[np.float32]], str | None]:
+    """The clips at their tempos, each just as long as it must be, and what they were made by (None for no clips).
+
+    Raises EngineUnavailable when there is no ffmpeg program, EngineFailed when it fails.
+    """
+    if not clips:
+        return [], None
+    program = find_ffmpeg()
+    name = RUBBERBAND if RUBBERBAND in program.filters else ATEMPO
+    made: list[NDArray[np.float32]] = []
+    with tempfile.TemporaryDirectory(prefix="stretch-") as folder:
+        for first in range(0, len(clips), _LINES_EACH):
+            made += _run(program.path, name, clips[first : first + _LINES_EACH], Path(folder))
+    return made, name
+
+
+def _run(program: str, name: str, clips: Sequence[Stretch], folder: Path) -> list[NDArray[np.float32]]:
+    command = [program, "-v", "error", "-nostdin", "-y"]
+    for clip in clips:
+        command += ["-f", "s16le", "-ar", str(clip.sample_rate), "-ac", "1"]
+        command += ["-skip_initial_bytes", str(clip.start_sample * SAMPLE_BYTES), "-i", f"file:{clip.path}"]
+    outputs = [folder / f"{number}.pcm" for number in range(len(clips))]
+    for number, (clip, output) in enumerate(zip(clips, outputs, strict=True)):
+        chain = f"atrim=end_sample={clip.end_sample - clip.start_sample},{name}=tempo={clip.tempo:.6f}"
+        command += ["-map", f"{number}:a", "-af", chain, "-f", "f32le", "-c:a", "pcm_f32le", f"file:{output}"]
+    try:
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            timeout=_WAIT_S,
+            env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"},
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise EngineFailed("The ffmpeg program did not end.") from None
+    except OSError as error:
+        raise EngineUnavailable("The ffmpeg program cannot be started.", code="program_missing") from error
+    if done.returncode:
+        said = done.stderr.decode(errors="replace")[-300:]
+        raise EngineFailed("The ffmpeg program could not stretch the speech.", details={"reason": said})
+    made = []
+    for clip, output in zip(clips, outputs, strict=True):
+        samples = np.fromfile(output, "<f4").astype(np.float32)
+        made.append(np.pad(samples[: clip.length], (0, max(0, clip.length - len(samples)))))
+        with contextlib.suppress(OSError):
+            output.unlink()
+    return made
