@@ -145,7 +145,7 @@ def tidy_lines(lines: Sequence[DubLine], duration_ms: int) -> tuple[list[DubLine
             kept.append((number, replace(line, end_ms=min(line.end_ms, duration_ms))))
     if not kept:
         raise _nothing_left(len(lines), len(told.get("lines_outside", ())), duration_ms)
-    ordered = sorted(kept, key=lambda entry: (entry[1].start_ms, entry[1].end_ms))
+    ordered = sorted(kept, key=lambda entry: entry[1].start_ms)
     moved = [after[0] for before, after in pairwise(kept) if after[1].start_ms < before[1].start_ms]
     if moved:
         told["lines_out_of_order"] = moved
