@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from dubs import Talk, make_talk, real_speech
 from films import changed, look_at
 from hearing import Track, fetch, sound_of, tracks
 
+from lingoreel.media.program import find_ffmpeg
 from service import Customer, RunningService
 
 PREVIEW = "/api/tasks/media/video-translation/preview"
@@ -42,39 +44,20 @@ def talk(tmp_path_factory: pytest.TempPathFactory) -> Talk:
 @pytest.fixture(scope="module")
 def rich(talk: Talk, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The same with a second sound track, a subtitle track, chapters and a title."""
-    path = tmp_path_factory.mktemp("rich") / "rich.mkv"
-    with av.open(str(talk.path)) as source, av.open(str(talk.path)) as second, av.open(str(path), "w") as out:
-        out.metadata["title"] = "A rich film"
-        copies = {s.index: out.add_stream_from_template(s) for s in source.streams}
-        copies[1].metadata["language"] = "eng"
-        comment = out.add_stream_from_template(second.streams.audio[0])
-        comment.metadata.update({"language": "fre", "title": "Commentary"})
-        text = out.add_stream("srt")
-        text.metadata["language"] = "eng"
-        out.set_chapters(
-            [
-                {
-                    "id": n,
-                    "start": n * 4000,
-                    "end": (n + 1) * 4000,
-                    "time_base": 0.001,
-                    "metadata": {"title": f"Part {n}"},
-                }
-                for n in range(2)
-            ]
-        )
-        for packet in source.demux():
-            if packet.size:
-                packet.stream = copies[packet.stream.index]
-                out.mux(packet)
-        for packet in second.demux(second.streams.audio[0]):
-            if packet.size:
-                packet.stream = comment
-                out.mux(packet)
-        cue = av.Packet(b"Hello there")
-        cue.stream, cue.pts, cue.dts, cue.duration = text, 700, 700, 2000
-        out.mux(cue)
-    return path.read_bytes()
+    folder = tmp_path_factory.mktemp("rich")
+    (folder / "text.srt").write_text("1\n00:00:00,700 --> 00:00:02,700\nHello there\n", encoding="utf-8")
+    chapters = "".join(
+        f"[CHAPTER]\nTIMEBASE=1/1000\nSTART={number * 4000}\nEND={number * 4000 + 4000}\ntitle=Part {number}\n"
+        for number in range(2)
+    )
+    (folder / "facts").write_text(f";FFMETADATA1\ntitle=A rich film\n{chapters}", encoding="utf-8")
+    inputs = [argument for name in (str(talk.path), "text.srt", "facts") for argument in ("-i", name)]
+    languages = (("a:0", "eng"), ("a:1", "fre"), ("s:0", "eng"))
+    tags = [argument for stream, code in languages for argument in (f"-metadata:s:{stream}", f"language={code}")]
+    maps = ("-map", "0:v", "-map", "0:a", "-map", "0:a", "-map", "1", "-map_metadata", "2", "-map_chapters", "2")
+    command = [find_ffmpeg().path, "-v", "error", "-nostdin", *inputs, *maps, "-c", "copy", *tags, "rich.mkv"]
+    subprocess.run(command, check=True, cwd=folder)
+    return (folder / "rich.mkv").read_bytes()
 
 
 def dub(customer: Customer, content: bytes, name: str = "short.mp4", path: str = SYNTHESIS, **fields: Any) -> dict:
