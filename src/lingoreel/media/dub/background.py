@@ -17,16 +17,18 @@ Report = Callable[[dict[str, Any]], None]
 Span = tuple[int, int]
 
 EDGE_S = 0.08
+NEAR_S = 12
+"""How far away the music between two lines is listened to, to know what it is like under them."""
 DUCKED_DB = -20.0
 
 
 class Background:
-    """Host class. `handle({path, rate, channels, start_sample, end_sample, speech, method, keep, original_volume})`.
+    """Host class. `handle({path, rate, channels, start_sample, end_sample, speech, survey, keep, original_volume})`.
 
     Writes samples `start_sample` to `end_sample` to `output_path` (s16, as many channels): the sound without what is
-    spoken in `speech` (spans in samples of the whole sound; those that touch this part are enough), by `method`
-    (`survey`). `keep` false: silence instead. `original_volume` (0–100): how much of what was taken away stays.
-    Returns `samples` and `steps` (K-weighted powers of 100 ms each).
+    spoken in `speech` (spans in samples of the whole sound: all, or those within `NEAR_S` of this part), as `survey`
+    (what `Surveyor` answered) says. `keep` false: silence instead. `original_volume` (0–100): how much of what was
+    taken away stays. Returns `samples` and `steps` (K-weighted powers of 100 ms each).
     """
 
     def __init__(self, config: dict[str, Any]) -> None:

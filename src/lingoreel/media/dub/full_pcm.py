@@ -29,7 +29,7 @@ class FullPcm:
 
     @staticmethod
     def of(request: dict[str, Any]) -> FullPcm:
-        """The file at the request's `path`, with its `rate` and `channels`. Raises InvalidFile for what it cannot be."""
+        """The file at the request's `path`, with its `rate` and `channels`. Raises InvalidFile for other channels."""
         path, channels = Path(str(request["path"])), int(request["channels"])
         if channels not in (1, 2):
             raise InvalidFile(f"A sound of {channels} channels cannot be mixed: 1 or 2.")
@@ -52,7 +52,8 @@ class FullPcm:
 
 def to_int16(samples: Samples) -> NDArray[np.int16]:
     """The nearest 16-bit samples, interleaved (samples × channels)."""
-    return np.rint(np.clip(samples.T * _FULL_SCALE, -_FULL_SCALE, _FULL_SCALE - 1)).astype("<i2")
+    rounded: NDArray[np.int16] = np.rint(np.clip(samples.T * _FULL_SCALE, -_FULL_SCALE, _FULL_SCALE - 1)).astype("<i2")
+    return rounded
 
 
 def write_pcm(path: Path, samples: Samples) -> None:

@@ -150,4 +150,4 @@ def _faded(samples: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
 def _peaks(samples: NDArray[np.float32], rate: int) -> list[int]:
     size = rate // PEAKS_PER_S
     padded = np.pad(np.abs(samples), (0, -len(samples) % size)).reshape(-1, size).max(axis=1)
-    return np.minimum(255, np.rint(padded * 255)).astype(int).tolist()
+    return [min(255, round(float(peak) * 255)) for peak in padded]
