@@ -15,9 +15,9 @@ from lingoreel.sources import Upload
 from lingoreel.tasks.given import AgainParameters, given_source
 from lingoreel.tasks.parameters import Flag, understand
 from lingoreel.tasks.product import Accepted, Asking, Earlier
+from lingoreel.tasks.subtitle_tracks import TRACKS
 
 ITEM = "subtitles.synthesize"
-TRACKS = ("primary", "secondary")
 
 
 class SubtitleVideoParameters(AgainParameters):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -12,28 +11,15 @@ from typing import Any
 from lingoreel.errors import InvalidFile, LingoreelError, SourceError
 from lingoreel.media.cues import Cue, MadeCues
 from lingoreel.media.subtitle_files import tidy
-from lingoreel.products.subtitle_video.request import TRACKS
-from lingoreel.tasks.delivery import CUES_NAME, result_key, store
+from lingoreel.tasks.delivery import CUES_NAME, result_key
 from lingoreel.tasks.intake import fetch_text
 from lingoreel.tasks.run import Run
 from lingoreel.tasks.states import State
+from lingoreel.tasks.subtitle_tracks import TRACKS, Track, Tracks, keep_tracks
 
 # By name: a subtitle file is as hostile as any other, and is read in a cell.
 READ = "lingoreel.media.subtitle_files.reading:read_file"
 READ_WALL_S = 120.0
-
-
-@dataclass(frozen=True)
-class Tracks:
-    """All tracks: the object that holds their cues (`{"primary": […], "secondary": […] or null}`), and its hash.
-
-    `languages` and `counts` have an entry for each track there is.
-    """
-
-    key: str
-    sha256: str
-    languages: dict[str, str | None]
-    counts: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -67,7 +53,7 @@ async def take_tracks(run: Run, duration_ms: int) -> Tracks:
             except LingoreelError as error:
                 error.field = one["field"]
                 raise
-        return asdict(await _keep(run, tracks))
+        return asdict(await keep_tracks(run, tracks))
 
     return Tracks(**await run.step("read_subtitles", read))
 
@@ -101,24 +87,11 @@ async def _from_task(run: Run, task_id: str) -> MadeCues:
     return MadeCues.from_dict(json.loads(await run.kit.storage.get(key)))
 
 
-async def _clean(run: Run, name: str, read: _Read, duration_ms: int) -> _Read:
+async def _clean(run: Run, name: str, read: _Read, duration_ms: int) -> Track:
     cues, warnings = await asyncio.to_thread(tidy, read.cues, duration_ms)
     if not cues:
         raise InvalidFile(
             "the subtitles show nothing while this video runs", remedy="check that they belong to this video"
         )
     await run.warn(*(f"{name}_subtitles: {warning}" for warning in (*read.warnings, *warnings)))
-    return _Read(list(cues), read.language)
-
-
-async def _keep(run: Run, tracks: dict[str, _Read]) -> Tracks:
-    held = {name: [cue.to_dict() for cue in tracks[name].cues] if name in tracks else None for name in TRACKS}
-    content = json.dumps(held, ensure_ascii=False).encode()
-    key = result_key(run, "tracks.json")
-    await store(run, key, content)
-    return Tracks(
-        key,
-        hashlib.sha256(content).hexdigest(),
-        {name: track.language for name, track in tracks.items()},
-        {name: len(track.cues) for name, track in tracks.items()},
-    )
+    return Track(cues, read.language)
