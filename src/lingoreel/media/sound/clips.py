@@ -38,16 +38,26 @@ class Pcm:
 
     def read(self, begin: int, end: int) -> NDArray[np.float32]:
         """Samples `begin` to `end`, full scale 1.0. Raises EngineFailed when the file is shorter."""
+        return self._read(begin, end).astype(np.float32) / np.float32(_FULL_SCALE)
+
+    def mean(self, begin: int, end: int) -> float:
+        """The mean of samples `begin` to `end`: their DC."""
+        total = sum(int(self._read(*part).sum(dtype=np.int64)) for part in self._parts(begin, end))
+        return total / _FULL_SCALE / max(1, end - begin)
+
+    def _read(self, begin: int, end: int) -> NDArray[np.int16]:
         data = np.fromfile(self.path, "<i2", count=end - begin, offset=begin * SAMPLE_BYTES)
         if len(data) != end - begin:
             raise EngineFailed("An engine gave less speech than it told of.")
-        return data.astype(np.float32) / _FULL_SCALE
+        return data
+
+    def _parts(self, begin: int, end: int) -> Iterator[tuple[int, int]]:
+        size = _PART_S * self.rate
+        return ((at, min(end, at + size)) for at in range(begin, end, size))
 
     def blocks(self, begin: int, end: int) -> Iterator[NDArray[np.float32]]:
         """The same, in blocks of bounded size."""
-        size = _PART_S * self.rate
-        for at in range(begin, end, size):
-            yield self.read(at, min(end, at + size))
+        return (self.read(*part) for part in self._parts(begin, end))
 
 
 def resampled_length(samples: int, source: int, target: int) -> int:

@@ -18,8 +18,8 @@ from lingoreel.media.sound.clips import Clip, Pcm, resampled_length
 from lingoreel.media.sound.encode import Encoder
 from lingoreel.media.sound.formats import sound_format
 from lingoreel.media.sound.levelling import Leveller
-from lingoreel.media.sound.limiter import Limiter
-from lingoreel.media.sound.loudness import SILENT, Meter, integrated
+from lingoreel.media.sound.limiter import GainCurve, Limiter
+from lingoreel.media.sound.loudness import PEAK_BLOCK, SILENT, STEPS_PER_S, BlockPeaks, Meter, decibels, integrated
 
 Report = Callable[[dict[str, Any]], None]
 
@@ -55,12 +55,11 @@ class JoinSettings:
 
 @dataclass(frozen=True)
 class _Measured:
-    """An utterance as it came: 100 ms powers at full volume (`at_full` times what they are), DC, true peak in dBTP."""
+    """An utterance as it came: its 100 ms powers at full volume, its DC, its block peaks without that."""
 
     steps: NDArray[np.float64]
-    at_full: float
     offset: float
-    true_peak: float
+    peaks: NDArray[np.float32]
 
 
 class SpeechFile:
@@ -78,7 +77,7 @@ class SpeechFile:
         self._rate = 0
         self._ceiling = settings.peak_dbtp - self._format.headroom_db
         self._before_steps: list[NDArray[np.float64]] = []
-        self._before_peak = SILENT
+        self._before_peak = 0.0
         self._meters: dict[int, Meter] = {}
         self._gap = 0  # silence owed before the next utterance's speech, in samples
         self._at = 0  # samples given to the limiter
@@ -103,7 +102,7 @@ class SpeechFile:
         gains = self._leveller.gains(
             voices,
             [own.steps for own in measured],
-            lambda place, gain: self._limited(pcm, utterances[place], measured[place], gain),
+            lambda place, gain: self._limited(pcm.rate, measured[place], gain),
         )
         for number, utterance in enumerate(utterances):
             following = utterances[number + 1] if number + 1 < len(utterances) else None
@@ -125,7 +124,7 @@ class SpeechFile:
             **made,
             "utterances": self._utterances,
             "gains": self._leveller.voice_gains,
-            "before": {"integrated_lufs": round(before, 2), "true_peak_dbtp": round(self._before_peak, 2)},
+            "before": {"integrated_lufs": round(before, 2), "true_peak_dbtp": round(decibels(self._before_peak**2), 2)},
             "after": self._meter.report(),
             "limited_ms": self._limiter.touched * 1000 // self._rate,
             "limited_db": round(self._limiter.lowest_db, 2),
@@ -154,30 +153,37 @@ class SpeechFile:
         self._end = 0  # where the last utterance's speech ended
 
     def _meter_for(self, rate: int) -> Meter:
-        meter = self._meters.get(rate) or self._meters.setdefault(rate, Meter(rate))
+        meter = self._meters.get(rate) or self._meters.setdefault(rate, Meter(rate, peaks=False))
         meter.restart()
         return meter
 
     def _measure(self, pcm: Pcm, utterance: Mapping[str, Any], *, applied: bool) -> _Measured:
         begin, end = utterance["start_sample"], utterance["end_sample"]
-        meter, total = self._meter_for(pcm.rate), 0.0
+        meter, blocks, found = self._meter_for(pcm.rate), BlockPeaks(), []
+        offset = pcm.mean(begin, end)
         for block in pcm.blocks(begin, end):
-            meter.add(block)
-            total += float(block.sum(dtype=np.float64))
+            centred = block - np.float32(offset)
+            meter.add(centred)
+            found.append(blocks.push(centred, self._before_peak))
+        peaks = np.concatenate((*found, blocks.rest(self._before_peak)))
         self._before_steps.append(meter.steps)
-        self._before_peak = max(self._before_peak, meter.true_peak)
-        at_full = (1 / max(_volume(utterance), 0.01)) ** 2 if applied else 1.0
-        return _Measured(meter.steps * at_full, at_full, total / max(1, end - begin), meter.true_peak)
+        self._before_peak = max(self._before_peak, float(peaks.max(initial=0.0)))
+        at_full = 1 / max(_volume(utterance), 0.01) ** 2 if applied else 1.0
+        return _Measured(meter.steps * at_full, offset, peaks)
 
-    def _limited(self, pcm: Pcm, utterance: Mapping[str, Any], own: _Measured, gain_db: float) -> NDArray[np.float64]:
-        """The utterance's 100 ms powers after this gain and the limiter."""
-        if own.true_peak + gain_db <= self._ceiling:
-            return own.steps * 10 ** (gain_db / 10)
-        meter, limiter = self._meter_for(pcm.rate), Limiter(pcm.rate, self._ceiling, roughly=True)
-        for block in pcm.blocks(utterance["start_sample"], utterance["end_sample"]):
-            meter.add(limiter.push((block - np.float32(own.offset)) * np.float32(10 ** (gain_db / 20))))
-        meter.add(limiter.flush())
-        return meter.steps * own.at_full
+    def _limited(self, rate: int, own: _Measured, gain_db: float) -> NDArray[np.float64]:
+        """The utterance's 100 ms powers after this gain and the limiter, as its blocks' peaks tell."""
+        heard: NDArray[np.float64] = own.steps * 10 ** (gain_db / 10)
+        peaks = own.peaks * 10 ** (gain_db / 20)
+        if not len(heard) or peaks.max() <= 10 ** (self._ceiling / 20):
+            return heard
+        curve = GainCurve(rate, self._ceiling)
+        gains = curve.push(np.concatenate((peaks, np.zeros(curve.delay))))[curve.delay :]
+        power = np.square(peaks, dtype=np.float64)
+        step = np.minimum(np.arange(len(peaks)) * PEAK_BLOCK * STEPS_PER_S // rate, len(heard) - 1)
+        whole, kept = np.bincount(step, power), np.bincount(step, power * gains**2)
+        heard[whole > 0] *= kept[whole > 0] / whole[whole > 0]
+        return heard
 
     def _place(
         self,

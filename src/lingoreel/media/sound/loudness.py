@@ -21,8 +21,9 @@ _OFFSET = -0.691
 _ABSOLUTE_GATE = -70.0
 _RELATIVE_GATE = -10.0
 _TAPS = 12  # of each phase of the oversampling filter
-_PEAK_BLOCK = 32
+_HALF = _TAPS // 2
 _FACTOR = 4
+PEAK_BLOCK = 16
 
 
 def decibels(power: float) -> float:
@@ -31,48 +32,83 @@ def decibels(power: float) -> float:
 
 
 @lru_cache(maxsize=1)
-def _oversampling() -> tuple[NDArray[np.float32], float]:
-    """The phases of the interpolation filter, and the most by which it can exceed the samples."""
+def _oversampling() -> tuple[NDArray[np.float32], float, float]:
+    """The phases of the interpolation filter, and two bounds of the curve it makes.
+
+    The curve never exceeds the largest sample times the first bound; nor the larger of the two samples it runs
+    between by more than the largest second difference near by, times the second bound.
+    """
     length = _FACTOR * _TAPS
     prototype = np.sinc((np.arange(length) - (length - 1) / 2) / _FACTOR) * np.kaiser(length, 5.0)
     phases = prototype.reshape(_TAPS, _FACTOR).T
     phases = phases / phases.sum(axis=1, keepdims=True)
-    return phases.astype(np.float32), float(np.abs(phases).sum(axis=1).max())
+    # what a phase is beside a straight line between the two samples, as weights of second differences
+    place = phases @ np.arange(_TAPS) - (_HALF - 1)
+    beside = phases.copy()
+    beside[:, _HALF - 1] -= 1 - place
+    beside[:, _HALF] -= place
+    bend = float(np.abs(beside.cumsum(axis=1).cumsum(axis=1)).sum(axis=1).max())
+    return phases.astype(np.float32), float(np.abs(phases).sum(axis=1).max()), bend
 
 
-def peak_bound() -> float:
-    """By how much, at most, the true peak can exceed the largest sample (a factor)."""
-    return _oversampling()[1]
+def _highest(blocks: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The largest size in each row; turned round first, since NumPy is slow along short rows."""
+    found: NDArray[np.float32] = np.ascontiguousarray(np.abs(blocks).T).max(axis=0)
+    return found
 
 
-def true_peaks(samples: Samples, above: float = 0.0, bound: float | None = None) -> NDArray[np.float32]:
-    """The largest value near each sample of the curve through them: 4 times oversampled.
+def _around(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The highest of each value and its two neighbours, without the first and the last."""
+    return np.maximum(np.maximum(values[:-2], values[2:]), values[1:-1])
 
-    Same length as `samples`; beyond both ends is silence. Where the curve cannot pass `above`, the sample's own
-    value stands for it: that spares nearly all of the work. `bound`: how far past its samples the curve is thought
-    to go (a factor), in place of `peak_bound()`, which no signal exceeds.
+
+def block_peaks(samples: NDArray[np.float32], above: float = 0.0) -> NDArray[np.float32]:
+    """The largest value of the curve through the samples, 4 times oversampled, in each block of `PEAK_BLOCK`.
+
+    `samples` are whole blocks; the first and the last are context, and have no peak in the answer. Where the curve
+    cannot pass `above`, the largest sample stands for it: that spares nearly all of the work.
     """
-    phases, most = _oversampling()
-    x = np.asarray(samples, np.float32)
-    half = _TAPS // 2
-    count = -(-len(x) // _PEAK_BLOCK)
-    padded = np.zeros(count * _PEAK_BLOCK + _TAPS, np.float32)
-    padded[half : half + len(x)] = x
-    found = np.abs(padded[half : half + count * _PEAK_BLOCK]).reshape(count, _PEAK_BLOCK)
-    own = found.max(axis=1)
-    highest = own.copy()
-    np.maximum(highest[1:], own[:-1], out=highest[1:])
-    np.maximum(highest[:-1], own[1:], out=highest[:-1])
-    (near,) = np.nonzero(highest * (bound or most) > above)
+    phases, most, bend = _oversampling()
+    blocks = samples.reshape(-1, PEAK_BLOCK)
+    own = _highest(blocks)
+    found, highest = own[1:-1], _around(own)
+    if not len(found) or float(highest.max()) * most <= above:
+        return found
+    bent = np.zeros_like(blocks)
+    flat = bent.reshape(-1)[1:-1]
+    np.add(samples[:-2], samples[2:], out=flat)
+    flat -= 2 * samples[1:-1]
+    can_be = np.minimum(highest * np.float32(most), highest + np.float32(bend) * _around(_highest(bent)))
+    (near,) = np.nonzero(can_be > above)
     if len(near):
-        blocks = np.lib.stride_tricks.sliding_window_view(padded, _PEAK_BLOCK + _TAPS)[near * _PEAK_BLOCK]
-        curves = np.zeros((len(phases), len(near), _PEAK_BLOCK + 1), np.float32)
+        first = PEAK_BLOCK - _HALF  # the curve from the sample before a block to the one after it
+        around = samples[near[:, None] * PEAK_BLOCK + np.arange(first, first + PEAK_BLOCK + _TAPS)]
+        curves = np.zeros((len(phases), len(near), PEAK_BLOCK + 1), np.float32)
         for tap in range(_TAPS):  # no BLAS: its threads would spin for so little
-            curves += phases[:, _TAPS - 1 - tap, None, None] * blocks[None, :, tap : tap + _PEAK_BLOCK + 1]
-        curve = np.abs(curves).max(axis=0)
-        found[near] = np.maximum(found[near], np.maximum(curve[:, :-1], curve[:, 1:]))
-    result: NDArray[np.float32] = found.reshape(-1)[: len(x)]
-    return result
+            curves += phases[:, tap, None, None] * around[None, :, tap : tap + PEAK_BLOCK + 1]
+        found[near] = np.maximum(found[near], np.abs(curves).max(axis=(0, 2)))
+    return found
+
+
+class BlockPeaks:
+    """`block_peaks` of a stream; a block's is known once the next block is there. Before the stream is silence."""
+
+    def __init__(self) -> None:
+        self._rest: NDArray[np.float32] = np.zeros(PEAK_BLOCK, np.float32)
+
+    def push(self, samples: Samples, above: float = 0.0) -> NDArray[np.float32]:
+        """Take samples; the peaks of the blocks that are known by them."""
+        x = np.concatenate((self._rest, samples), dtype=np.float32)
+        count = max(0, len(x) // PEAK_BLOCK - 2)
+        self._rest = x[count * PEAK_BLOCK :].copy()
+        return block_peaks(x[: (count + 2) * PEAK_BLOCK], above) if count else np.zeros(0, np.float32)
+
+    def rest(self, above: float = 0.0) -> NDArray[np.float32]:
+        """The peaks of what is not known yet, if silence follows; the stream may go on all the same."""
+        held = len(self._rest) // PEAK_BLOCK * PEAK_BLOCK
+        padded = np.zeros(held + 3 * PEAK_BLOCK, np.float32)
+        padded[: len(self._rest)] = self._rest
+        return block_peaks(padded, above)
 
 
 def integrated(steps: NDArray[np.float64]) -> float:
@@ -114,7 +150,7 @@ class Meter:
         self._rest: NDArray[np.float64] = np.zeros(0)
         self._steps: list[NDArray[np.float64]] = []
         self._peak = 0.0
-        self._last: NDArray[np.float32] = np.zeros(2 * _TAPS, np.float32)
+        self._blocks = BlockPeaks()
         self.samples = 0
 
     def restart(self) -> None:
@@ -134,15 +170,7 @@ class Meter:
         self._steps.append(np.einsum("ij,ij->i", parts, parts) / self._step)
         self._rest = weighted[whole:].copy()
         if self._peaks:
-            self._add_peaks(np.asarray(samples, np.float32))
-
-    def _add_peaks(self, samples: NDArray[np.float32]) -> None:
-        x = np.concatenate((self._last, samples))
-        self._last = x[-2 * _TAPS :].copy()
-        self._peak = max(self._peak, float(np.abs(x).max()))
-        # at the block's end the curve is not known yet: that is for the next call
-        found = true_peaks(x, self._peak)[_TAPS:-_TAPS]
-        self._peak = max(self._peak, float(found.max(initial=0.0)))
+            self._peak = max(self._peak, float(self._blocks.push(samples, self._peak).max(initial=0.0)))
 
     @property
     def steps(self) -> NDArray[np.float64]:
@@ -174,8 +202,7 @@ class Meter:
     @property
     def true_peak(self) -> float:
         """The highest true peak in dBTP."""
-        last = true_peaks(self._last)[_TAPS:]
-        return decibels(max(self._peak, float(last.max())) ** 2)
+        return decibels(max(self._peak, float(self._blocks.rest().max())) ** 2)
 
     def report(self) -> dict[str, float]:
         """`integrated_lufs`, `short_term_max_lufs` and `true_peak_dbtp`, rounded to hundredths."""

@@ -66,7 +66,7 @@ class KWeighting:
         self._graph.push(frame)
         parts, missing = [], len(samples)
         while missing:
-            part = self._graph.pull().to_ndarray()[0]
-            parts.append(part)
-            missing -= len(part)
-        return np.concatenate(parts)
+            made: Any = self._graph.pull()
+            parts.append(np.frombuffer(made.planes[0], np.float64, made.samples))
+            missing -= made.samples
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
