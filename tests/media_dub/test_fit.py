@@ -73,7 +73,7 @@ def test_lateness_comes_from_an_overrun_alone(film):
             assert before is not None and before.kind == "overrun"
             assert one.start_ms - before.end_ms <= LIMITS.gap_ms
         if one.kind == "overrun":
-            assert one.stretch == LIMITS.stretch[1] or one.speed > LIMITS.fastest - 0.001
+            assert one.stretch == LIMITS.stretch[1] or one.speed > LIMITS.speed[1] - 0.001
 
 
 @given(films(), st.data())
@@ -83,11 +83,11 @@ def test_an_edit_moves_others_only_as_far_as_an_overrun_reaches(film, data):
     needs = [replace(need, group=index) for index, need in enumerate(needs)]
     edited = data.draw(st.integers(0, len(needs) - 1))
     natural = data.draw(st.floats(0, 12_000))
+    duration_ms += 200_000  # its end pulls at no line
     before = plan(needs, duration_ms)
     needs[edited] = replace(needs[edited], natural_ms=natural)
     after = plan(needs, duration_ms)
-    if all(one.drift_ms >= 0 for one in before + after):  # the end of the video is far
-        assert before[:edited] == after[:edited]
+    assert before[:edited] == after[:edited]
     for index in range(edited + 1, len(needs)):
         if before[index].drift_ms == after[index].drift_ms == 0:
             assert before[index:] == after[index:]
@@ -157,11 +157,11 @@ def test_a_sentence_has_one_rate_and_no_breath_inside():
 def test_rates_are_steps_and_small_excess_is_not_spoken_again():
     needs = [line(start, start + 1_000, natural) for start, natural in ((0, 1_049), (2_000, 1_051), (4_000, 1_102))]
     assert ask_rates(needs, 9_000) == [1.0, 1.1, 1.15]
-    assert ask_rates([line(0, 1_000, 5_000)], 9_000, FitSettings(max_speed=1.17)) == [1.15]
+    assert ask_rates([line(0, 1_000, 5_000)], 9_000, FitSettings(speed=(0.8, 1.17))) == [1.15]
 
 
-def test_the_customers_limit_of_speed_is_kept():
-    placed = plan([line(0, 1_000, 3_000), line(1_000, 2_000, 900)], 9_000, FitSettings(max_speed=1.2))
+def test_a_lower_limit_of_speed_is_kept():
+    placed = plan([line(0, 1_000, 3_000), line(1_000, 2_000, 900)], 9_000, FitSettings(speed=(0.8, 1.2)))
     assert placed[0].speed == pytest.approx(1.2) and placed[0].kind == "overrun"
     assert placed[0].needed_speed == pytest.approx(3.0)
     assert placed[1].drift_ms == 1_500

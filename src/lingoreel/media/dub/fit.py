@@ -36,8 +36,6 @@ class FitSettings:
     `max_rate`: the most that is asked of an engine; `stretch` and `speed`: least and most of time-stretching, and of
     rate × stretch. `gap_ms`: the pause that is left before the next sentence when its silence is borrowed.
     `early_ms`: how much too early a line may begin where it would otherwise be spoken past the end of the video.
-    `max_speed`: the customer's own limit of the speed (1.0 or more), kept too. `max_drift_ms`: the customer's threshold
-    for a review; it changes no placement.
     """
 
     max_rate: float = 1.3
@@ -45,13 +43,6 @@ class FitSettings:
     speed: tuple[float, float] = (0.80, 1.50)
     gap_ms: int = 80
     early_ms: int = 2_000
-    max_speed: float = 1.5
-    max_drift_ms: int = 500
-
-    @property
-    def fastest(self) -> float:
-        """The most that rate × stretch may be."""
-        return max(1.0, min(self.speed[1], self.max_speed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +100,7 @@ def ask_rates(needs: Sequence[Need], duration_ms: int, settings: FitSettings = F
     for index, need in enumerate(needs):
         spoken[need.group] += need.natural_ms
         windows[need.group] += max(1, _own_end(needs, starts, index, duration_ms) - need.start_ms)
-    fastest = math.floor(min(settings.max_rate, settings.fastest) / _RATE_STEP + 1e-6) * _RATE_STEP
+    fastest = math.floor(min(settings.max_rate, settings.speed[1]) / _RATE_STEP + 1e-6) * _RATE_STEP
     return [
         round(_rate(spoken[need.group] / windows[need.group], fastest, settings), 2) if need.rates else 1.0
         for need in needs
@@ -202,7 +193,7 @@ def _ends(
 
 
 def _most_stretch(line: Spoken, settings: FitSettings) -> float:
-    most = min(settings.stretch[1], settings.fastest / line.rate)
+    most = min(settings.stretch[1], settings.speed[1] / line.rate)
     return max(1.0, math.floor(most * _STRETCH_STEPS + 1e-6) / _STRETCH_STEPS)
 
 
