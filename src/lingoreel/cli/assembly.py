@@ -15,12 +15,13 @@ from lingoreel.cli.serve import serve
 from lingoreel.cli.speak import speak, voices
 from lingoreel.cli.subtitle import subtitle
 from lingoreel.cli.transcribe import transcribe
+from lingoreel.cli.translate import translate
 from lingoreel.cli.worker import worker
 
 app = typer.Typer(
     name="lingoreel",
     cls=Commands,
-    help="Speech to text, subtitles and text to speech over one HTTP API, on your own machines.",
+    help="Speech to text, subtitles, dubs and text to speech over one HTTP API, on your own machines.",
     epilog="Every command reads the same settings: LINGOREEL_DATA_DIR, LINGOREEL_DATABASE_URL, …",
     no_args_is_help=True,
     add_completion=False,
@@ -41,10 +42,10 @@ def _version(asked: bool) -> None:
 def root(
     _asked: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show it.")] = False,
 ) -> None:
-    """Speech to text, subtitles and text to speech over one HTTP API, on your own machines."""
+    """Speech to text, subtitles, dubs and text to speech over one HTTP API, on your own machines."""
 
 
-for command in (serve, worker, doctor, transcribe, subtitle, convert, speak, voices, demo):
+for command in (serve, worker, doctor, transcribe, subtitle, translate, convert, speak, voices, demo):
     app.command()(command)
 app.add_typer(models.app)
 app.add_typer(customers.app)

@@ -10,6 +10,9 @@
         client.download(video.file, "talk.subtitled.mp4")
         speech = client.wait(client.speak("Hello there.", format="wav").id)
         client.download(speech.file, "hello.wav")
+        lines = client.wait(client.translate("talk.mp4", language="es").id)
+        film = client.wait(client.dub(task_id=lines.id).id)
+        client.download(film.file, "talk.es.mp4")
 
 What can go wrong, as one tree:
 

@@ -27,6 +27,8 @@ from lingoreel.client.transfer import BytesDone, CountedFile, save
 _RECOGNITION = "/api/tasks/audio/recognition"
 _SUBTITLE = "/api/tasks/media/subtitle"
 _SPEECH = "/api/tasks/audio/speech"
+_TRANSLATE = "/api/tasks/media/video-translation/preview"
+_DUB = "/api/tasks/media/video-translation/synthesis"
 PATIENCE_S = 60.0
 _BUSY = (429, 502, 503, 504)
 _FIRST_POLL_S = 0.5
@@ -97,6 +99,42 @@ class Client:
         `Task.file` links to the sound file, and `Task.segments` tell when each sentence is heard.
         """
         return self._create(_SPEECH, None, {"text": text, **parameters}, None, idempotency_key)
+
+    def translate(
+        self,
+        source: str | PathLike[str] | None = None,
+        *,
+        on_upload: BytesDone | None = None,
+        idempotency_key: str | None = None,
+        **parameters: Any,
+    ) -> Task:
+        """Start the first half of a dub: what is said in a video, translated, with a voice for each speaker.
+
+        The video is a file, which is uploaded, an http(s) URL, or none with `task_id`. `parameters` are those of
+        `POST /api/tasks/media/video-translation/preview`: `language` (needed), `source_language`,
+        `speaker_identification`, `voice`, `glossary` and so on. When it is complete, `Task.result["subtitles"]` are
+        the lines, `[{"start", "end", "text", "source_text", "speaker", "voice", "modified"}]`, times in ms: change
+        them as you like and give them to `dub`. Raises OSError when the file cannot be read.
+        """
+        return self._create(_TRANSLATE, source, parameters, on_upload, idempotency_key)
+
+    def dub(
+        self,
+        source: str | PathLike[str] | None = None,
+        *,
+        on_upload: BytesDone | None = None,
+        idempotency_key: str | None = None,
+        **parameters: Any,
+    ) -> Task:
+        """Start the second half of a dub: the same video, speaking another language.
+
+        `parameters` are those of `POST /api/tasks/media/video-translation/synthesis`. `task_id` of a `translate` takes
+        its video and its lines, of an earlier `dub` only what changed since is spoken and charged; `subtitles` are
+        lines of your own; `background`, `original_volume`, `subtitle_mode`, `audio_mode`, `speaker_voices` and
+        so on. When it is complete, `Task.file` links to the video, and `Task.result["sync"]` says how well it is in
+        step. Raises OSError when the file cannot be read.
+        """
+        return self._create(_DUB, source, parameters, on_upload, idempotency_key)
 
     def voices(self, language: str | None = None) -> list[dict[str, Any]]:
         """The voices there are now, or those of one language: `id`, `name`, `language`, `gender`, `engine`, `tier`,
