@@ -29,8 +29,6 @@ NEAR = 2.0
 _MEASURED = {"flite:slt": 172.0, "flite:rms": 103.0, "flite:awb": 134.0, "flite:kal16": 91.0, "flite:kal": 91.0}
 _ESPEAK: dict[Gender, float] = {"male": 102.0, "female": 212.0, "neutral": 102.0}
 _PEOPLE: dict[Gender, float] = {"male": 115.0, "female": 200.0, "neutral": 155.0}
-# The gender of a speaker whose pitch alone is known.
-_MAN_BELOW_HZ, _WOMAN_ABOVE_HZ = 155.0, 175.0
 
 # What speaks against a voice; the unit is a semitone between the speaker's pitch and its own.
 _SHARED, _OTHER_GENDER, _OTHER_TIER = 1000.0, 100.0, 60.0
@@ -132,7 +130,7 @@ def _best(
     candidates: Iterable[_Candidate], known: Mapping[str, Any], taken: Sequence[_Candidate], standard: _Candidate
 ) -> _Candidate:
     hz = known.get("hz")
-    gender = known.get("gender") or (0 if not hz else 1 if hz < _MAN_BELOW_HZ else 2 if hz > _WOMAN_ABOVE_HZ else 0)
+    gender = known.get("gender") or 0
     pitches: dict[tuple[str, str], list[float]] = {}
     for other in taken:
         pitches.setdefault(other.timbre, []).append(other.pitch)
