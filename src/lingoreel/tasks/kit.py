@@ -7,7 +7,7 @@ import contextlib
 import importlib
 import shutil
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -149,9 +149,15 @@ class Kit:
         return await DBOS.run_step_async({"name": name, "preemptible": True}, body)
 
     async def made(
-        self, task_id: UUID, product: str, stage: stages.StageKey, make: Callable[[stages.StageKey], Awaitable[Any]]
+        self,
+        task_id: UUID,
+        product: str,
+        stage: stages.StageKey,
+        make: Callable[[stages.StageKey], Awaitable[Any]],
+        *,
+        items: Sequence[str] = (),
     ) -> Any:
-        """The stage's value: from the store, else made now and stored. Only inside a step.
+        """The stage's value: from the store, else made now and stored, with its `items`. Only inside a step.
 
         A value that names an object by its `key` counts only while the object is there; one that is `incomplete`, only
         for the task that made it: another one tries again.
@@ -165,10 +171,17 @@ class Kit:
             made = await make(stage)
             if isinstance(made, dict) and made.get("incomplete"):
                 made = {**made, "incomplete": str(task_id)}
-            value = await self.query(lambda tx: stages.write(tx, stage, made, task_id))
+            value = await self.query(lambda tx: _write(tx, stage, made, task_id, items))
         else:
             metrics.stages_reused.labels(product, stage.name).inc()
         return value
+
+
+def _write(tx: Connection, stage: stages.StageKey, value: Any, task_id: UUID, items: Sequence[str]) -> Any:
+    kept = stages.write(tx, stage, value, task_id)
+    if items:
+        stages.name_items(tx, stage, items)
+    return kept
 
 
 def throttled(save: Callable[[float], Awaitable[None]]) -> Callable[[dict[str, Any]], None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from lingoreel import logs
@@ -31,7 +31,7 @@ class Part:
     a lane has it; `weight` is its share of the batch's progress. `optional`: its failure ends its batch, not
     the task. `output` names the object made of the file that is
     written at the request's `output_path`, and `output_key` says where it lies (None: with the stage); the value
-    then has its `key`.
+    then has its `key`. `items` are the keys under which what the value holds is found by itself, in its order.
     """
 
     request: dict[str, Any]
@@ -42,6 +42,7 @@ class Part:
     optional: bool = False
     output: str | None = None
     output_key: str | None = None
+    items: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,9 +83,12 @@ def from_dict(data: dict[str, Any]) -> Part:
 async def carry_out(kit: Kit, part: Part, stage: StageKey, on_progress: Progress) -> dict[str, Any]:
     """Do the part's work on this worker; the stage's value. An engine that died is asked again."""
     async with contextlib.AsyncExitStack() as stack:
+        files: dict[str, str] = {}
 
         async def opened(key: str) -> str:
-            return str(await stack.enter_async_context(kit.storage.open_as_file(key)))
+            if key not in files:
+                files[key] = str(await stack.enter_async_context(kit.storage.open_as_file(key)))
+            return files[key]
 
         paths = {
             name: await opened(keys) if isinstance(keys, str) else [await opened(key) for key in keys]

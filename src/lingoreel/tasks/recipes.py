@@ -113,7 +113,7 @@ async def _part(kit: Kit, of: PartOf, part: parts.Part) -> str:
         if not await kit.query(lambda tx: repository.enter(tx, task_id, State.PROCESSING, batch, of.low)):
             raise Cancelled(f"task {task_id} has ended")
         try:
-            await kit.made(task_id, of.product, stage, make)
+            await kit.made(task_id, of.product, stage, make, items=part.items)
         except NotReady:
             raise
         except LingoreelError as error:

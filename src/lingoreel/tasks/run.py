@@ -89,6 +89,20 @@ class Run:
             progress=progress,
         )
 
+    async def kept(
+        self, name: str, make: Callable[[], Awaitable[Any]], *, state: State | None = None, progress: float = 0.0
+    ) -> Any:
+        """A step of this task alone whose output is large: read from its stage, not written down with the step."""
+
+        async def work() -> str:
+            stage = stages.StageKey.of(self.facts.customer_id, name, {"task": str(self.facts.task_id)})
+            await self.kit.made(self.facts.task_id, self.facts.product, stage, lambda _: make())
+            return stage.key
+
+        key = await self.step(name, work, state=state, progress=progress)
+        [value] = await self.values([key])
+        return value
+
     async def cell(self, name: str, part: CellPart, *, low: float, high: float) -> Any:
         """A stage made by a cell at once, while preparing: it takes no lane. `low` and `high` bound its progress."""
 
@@ -152,7 +166,10 @@ class Run:
         return made
 
     async def values(self, keys: list[str]) -> list[Any]:
-        """The values of finished stages, by key. Only inside a step: they may be large."""
+        """The values of finished stages that this task uses, by key: they stay as they are.
+
+        What is large is read where it is needed rather than returned by a step, which would write it down once more.
+        """
         return await self.kit.query(lambda tx: stages.values(tx, self.facts.customer_id, keys))
 
     async def offered(self, capability: str) -> list[dict[str, Any]]:

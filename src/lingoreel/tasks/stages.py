@@ -1,13 +1,15 @@
 """The stage store: what was made once, from the same things, by the same engine, is not made again.
 
 A stage's key is a hash over its name and everything it was made from; its value is small JSON, and
-its objects lie under its own prefix. One customer never sees another's stages.
+its objects lie under its own prefix. One customer never sees another's stages. What is made together and wanted one
+by one, such as sentences that were spoken in a row, is found by keys of its own: the items of a stage.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -27,6 +29,30 @@ _WRITE = text("""
 _USE = text("""
     INSERT INTO stage_uses (customer_id, key, task_id) VALUES (:customer_id, :key, :task_id) ON CONFLICT DO NOTHING
 """)
+_NAME_ITEMS = text("""
+    INSERT INTO stage_items (customer_id, key, stage_key, place)
+    SELECT :customer_id, item.key, :stage_key, item.place - 1
+    FROM unnest(CAST(:items AS text[])) WITH ORDINALITY AS item (key, place)
+    ON CONFLICT DO NOTHING
+""")
+# Used in the order of their keys, as by every other task: two of them never wait for each other.
+_FIND_ITEMS = text("""
+    WITH found AS (
+        SELECT DISTINCT ON (key) key, stage_key, place FROM stage_items
+        WHERE customer_id = :customer_id AND key = ANY(:items) ORDER BY key, stage_key
+    ), kept AS (
+        SELECT key FROM stages WHERE customer_id = :customer_id AND key IN (SELECT stage_key FROM found)
+        ORDER BY key FOR UPDATE
+    ), touched AS (
+        UPDATE stages SET used_at = clock_timestamp() FROM kept
+        WHERE stages.customer_id = :customer_id AND stages.key = kept.key RETURNING stages.key
+    ), used AS (
+        INSERT INTO stage_uses (customer_id, key, task_id) SELECT :customer_id, key, :task_id FROM touched
+        ON CONFLICT DO NOTHING
+    )
+    SELECT found.key, found.stage_key, found.place FROM found JOIN touched ON touched.key = found.stage_key
+""")
+_FORGET_ITEMS = text("DELETE FROM stage_items WHERE customer_id = :customer_id AND stage_key = ANY(:stages)")
 _RELEASE = text("""
     WITH mine AS (DELETE FROM stage_uses WHERE task_id = :task_id RETURNING customer_id, key)
     DELETE FROM stages USING mine
@@ -107,6 +133,25 @@ def write(tx: Connection, stage: StageKey, value: Any, task_id: UUID) -> Any:
     ).scalar_one()
     tx.execute(_USE, {"customer_id": stage.customer_id, "key": stage.key, "task_id": task_id})
     return kept
+
+
+def name_items(tx: Connection, stage: StageKey, items: Sequence[str]) -> None:
+    """Let what the stage's value holds be found by itself, in its order, under these keys."""
+    tx.execute(_NAME_ITEMS, {"customer_id": stage.customer_id, "stage_key": stage.key, "items": list(items)})
+
+
+def find_items(tx: Connection, customer_id: UUID, items: Sequence[str], task_id: UUID) -> dict[str, tuple[str, int]]:
+    """Which stage holds each of these items, and in which place; those that no stage holds are left out.
+
+    The stages are from now on in use by this task too.
+    """
+    found = tx.execute(_FIND_ITEMS, {"customer_id": customer_id, "items": list(items), "task_id": task_id})
+    return {row.key: (row.stage_key, row.place) for row in found}
+
+
+def forget_items(tx: Connection, customer_id: UUID, stage_keys: Sequence[str]) -> None:
+    """Find nothing in these stages any more: what they made is gone."""
+    tx.execute(_FORGET_ITEMS, {"customer_id": customer_id, "stages": list(stage_keys)})
 
 
 def release(tx: Connection, task_id: UUID) -> list[str]:

@@ -98,20 +98,22 @@ class Engine:
         if voice is None:
             raise EngineUnavailable(f"espeak-ng has no voice {utterance.voice[:60]!r}", code="no_voice")
         if utterance.phonemes:
-            out.warn("phonemes_ignored", "espeak does not take phonemes: the words were read as they are written")
+            out.warn(
+                utterance, "phonemes_ignored", "espeak does not take phonemes: the words were read as they are written"
+            )
         given, foreign = _without_foreign(readable(utterance.text), utterance.language)
         if foreign:
-            out.warn("not_spoken", f"left out, since this voice cannot read it: {foreign[:40]}")
+            out.warn(utterance, "not_spoken", f"left out, since this voice cannot read it: {foreign[:40]}")
         text, spans = given.text, tokens(given.text)
         if voice.startswith("jpx/"):
             reading = japanese.kana(text)
             text, spans = reading.text, list(reading.groups)
             if reading.unknown:
                 left_out = "".join(reading.unknown[:20])
-                out.warn("not_spoken", f"left out, since their reading is not known: {left_out}")
+                out.warn(utterance, "not_spoken", f"left out, since their reading is not known: {left_out}")
         if not any(character.isalnum() for character in text):
             if utterance.text.strip():
-                out.warn("not_spoken", f"nothing to say in {utterance.text.strip()[:40]!r}")
+                out.warn(utterance, "not_spoken", f"nothing to say in {utterance.text.strip()[:40]!r}")
             out.add(utterance, np.zeros(0, np.int16))
             return
         pitch, left = engine_pitch(utterance.pitch)
@@ -130,7 +132,7 @@ class Engine:
         origin = given.places
         out.add(utterance, audio, [(origin[begin], origin[end - 1] + 1, sample) for begin, end, sample in marks])
         if not len(audio):
-            out.warn("not_spoken", f"espeak had no sound for {utterance.text.strip()[:40]!r}")
+            out.warn(utterance, "not_spoken", f"espeak had no sound for {utterance.text.strip()[:40]!r}")
 
 
 # Scripts that a voice of another language spells: "Chinese letter", "Cyrillic pe"; and the languages that read them.

@@ -159,7 +159,9 @@ class Engine:
         if not utterance.voice.startswith(f"{NAME}:") or name not in {known for known, *_ in _VOICES}:
             raise EngineUnavailable(f"flite has no voice {utterance.voice[:60]!r}", code="no_voice")
         if utterance.phonemes:
-            out.warn("phonemes_ignored", "flite does not take phonemes: the words were read as they are written")
+            out.warn(
+                utterance, "phonemes_ignored", "flite does not take phonemes: the words were read as they are written"
+            )
         given = readable(utterance.text, longest_word=WORD_MOST)
         text, places = _in_ascii(given.text)
         spans = tokens(text)
@@ -169,9 +171,9 @@ class Engine:
             if not tokens(_in_ascii(given.text[begin:end])[0])
         ]
         if lost:
-            out.warn("not_spoken", f"flite reads Latin letters only; left out: {' '.join(lost)[:60]}")
+            out.warn(utterance, "not_spoken", f"flite reads Latin letters only; left out: {' '.join(lost)[:60]}")
         elif not spans and utterance.text.strip():
-            out.warn("not_spoken", f"nothing to say in {utterance.text.strip()[:40]!r}")
+            out.warn(utterance, "not_spoken", f"nothing to say in {utterance.text.strip()[:40]!r}")
         if not spans:
             out.add(utterance, np.zeros(0, np.int16))
             return

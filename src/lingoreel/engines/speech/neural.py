@@ -68,7 +68,7 @@ class ModelHost(ABC):
         said = self._said(utterance)
         if not any(character.isalnum() for character in said):
             if utterance.text.strip():
-                out.warn("not_spoken", f"nothing to say in {utterance.text.strip()[:40]!r}")
+                out.warn(utterance, "not_spoken", f"nothing to say in {utterance.text.strip()[:40]!r}")
             out.add(utterance, np.zeros(0, np.int16))
             return
         speed = utterance.rate * 2 ** (-utterance.pitch / 12)  # what the shift will give back

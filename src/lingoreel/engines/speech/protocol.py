@@ -13,7 +13,7 @@ utterances one after another, each without the silence that the engine put aroun
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal, Self
 
 from lingoreel.errors import InvalidRequest
@@ -268,41 +268,48 @@ class SpokenUtterance:
     """Where one utterance is really heard: samples of the whole output, silence around it left out.
 
     Start and end are equal when there was nothing to say. `words` are in order and inside, and empty where the engine
-    does not know them.
+    does not know them. `warnings` are `{"code", "message"}` pairs.
     """
 
     start_sample: int
     end_sample: int
     words: tuple[SpokenWord, ...] = ()
+    warnings: tuple[dict[str, str], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         return {
             "start_sample": self.start_sample,
             "end_sample": self.end_sample,
             "words": [word.to_dict() for word in self.words],
+            "warnings": [dict(warning) for warning in self.warnings],
         }
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
         words = tuple(SpokenWord.from_dict(word) for word in data.get("words") or ())
-        return cls(int(data["start_sample"]), int(data["end_sample"]), words)
+        warnings = tuple(dict(warning) for warning in data.get("warnings") or ())
+        return cls(int(data["start_sample"]), int(data["end_sample"]), words, warnings)
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """What was spoken: as many utterances as were asked for, in order. `warnings` are `{"code", "message"}` pairs."""
+    """What was spoken: as many utterances as were asked for, in order."""
 
     sample_rate: int
     samples: int
     utterances: tuple[SpokenUtterance, ...]
-    warnings: tuple[dict[str, str], ...] = field(default=())
+
+    @property
+    def warnings(self) -> tuple[dict[str, str], ...]:
+        """The warnings of all utterances, each once."""
+        told = {(each["code"], each["message"]): each for spoken in self.utterances for each in spoken.warnings}
+        return tuple(told.values())
 
     def to_dict(self) -> dict[str, Any]:
         return {
             "sample_rate": self.sample_rate,
             "samples": self.samples,
             "utterances": [utterance.to_dict() for utterance in self.utterances],
-            "warnings": [dict(warning) for warning in self.warnings],
         }
 
     @classmethod
@@ -311,5 +318,4 @@ class Speech:
             sample_rate=int(data["sample_rate"]),
             samples=int(data["samples"]),
             utterances=tuple(SpokenUtterance.from_dict(utterance) for utterance in data["utterances"]),
-            warnings=tuple(dict(warning) for warning in data.get("warnings") or ()),
         )

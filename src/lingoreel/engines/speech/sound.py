@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -42,7 +43,8 @@ class SpeechFile:
         self._reported = 0.0
         self._samples = 0
         self._spoken: list[SpokenUtterance] = []
-        self._warnings: list[dict[str, str]] = []
+        self._said: list[Utterance] = []
+        self._warnings: dict[Utterance, dict[tuple[str, str], None]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -52,10 +54,9 @@ class SpeechFile:
     ) -> None:
         self._file.close()
 
-    def warn(self, code: str, message: str) -> None:
-        """Tell the customer once."""
-        if {"code": code, "message": message} not in self._warnings:
-            self._warnings.append({"code": code, "message": message})
+    def warn(self, utterance: Utterance, code: str, message: str) -> None:
+        """Tell the customer of an utterance, before or after it is added."""
+        self._warnings.setdefault(utterance, {})[code, message] = None
 
     def add(self, utterance: Utterance, samples: Samples, marks: Sequence[Mark] = ()) -> None:
         """Append what the engine made of an utterance, and its pause. Marks are in order of their begins."""
@@ -75,6 +76,7 @@ class SpeechFile:
             )
             self._write(_faded(samples[first:last], onset - first, last - end, utterance.volume / 100))
         self._spoken.append(spoken)
+        self._said.append(utterance)
         self._write(np.zeros(self._rate * utterance.pause_after_ms // 1000, np.int16))
         now = time.monotonic()
         if now - self._reported >= _REPORT_S:
@@ -83,7 +85,12 @@ class SpeechFile:
 
     def speech(self) -> Speech:
         """What is in the file."""
-        return Speech(self._rate, self._samples, tuple(self._spoken), tuple(self._warnings))
+        told = [
+            tuple({"code": code, "message": message} for code, message in self._warnings.get(utterance, ()))
+            for utterance in self._said
+        ]
+        spoken = (replace(each, warnings=warnings) for each, warnings in zip(self._spoken, told, strict=True))
+        return Speech(self._rate, self._samples, tuple(spoken))
 
     def _write(self, samples: Samples) -> None:
         self._file.write(samples.astype("<i2", copy=False).tobytes())

@@ -98,15 +98,19 @@ class ServiceHost(ABC):
         given = readable(utterance.text)
         text = " ".join(given.text.split())
         if utterance.phonemes:
-            out.warn("phonemes_ignored", "this voice does not take phonemes: the words were read as they are written")
+            out.warn(
+                utterance,
+                "phonemes_ignored",
+                "this voice does not take phonemes: the words were read as they are written",
+            )
         if not given.speakable:
             if text:
-                out.warn("not_spoken", f"nothing to say in {text[:40]!r}")
+                out.warn(utterance, "not_spoken", f"nothing to say in {text[:40]!r}")
             return np.zeros(0, np.float32)
         speed = min(max(utterance.rate * 2 ** (-utterance.pitch / 12), SPEED[0]), SPEED[1])
         parts = [await self._asked(client, voice, piece, speed, besides) for piece in pieces(text, CHARACTERS_MOST)]
         if speed != 1 and not self._speed:
-            out.warn("rate_ignored", "the speech service cannot speak faster or slower")
+            out.warn(utterance, "rate_ignored", "the speech service cannot speak faster or slower")
         return np.concatenate(parts)
 
     async def _asked(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from lingoreel.media.cues import make_cues
 from lingoreel.media.segments import Segment, Word, clip_words
 from lingoreel.media.speech_text import Utterance
 from lingoreel.media.subtitle_files import write
+from lingoreel.tasks.speaking import Said
 
 CUE_FORMATS = ("srt", "vtt", "ass")
 
@@ -39,21 +39,28 @@ class Timed:
         return [segment for segment in found if segment.text and segment.end_ms > segment.start_ms]
 
 
-def timed(utterances: Sequence[Utterance], heard: Sequence[dict[str, Any]]) -> Timed:
-    """Put together what was to be said and when it was. What was rewritten (`$5`) is one word in the shown text."""
+def timed(utterances: Sequence[Utterance], said: Sequence[Said], heard: Sequence[Mapping[str, int]]) -> Timed:
+    """Put together what was to be said, how it was said, and when (`start_ms`, `end_ms`) in the finished file.
+
+    What was rewritten (`$5`) is one word in the shown text.
+    """
     told = []
-    for utterance, spoken in zip(utterances, heard, strict=True):
+    for utterance, spoken, times in zip(utterances, said, heard, strict=True):
+        start_ms, end_ms = times["start_ms"], times["end_ms"]
         words: list[tuple[int, int, int, int]] = []
-        for word in spoken.get("words") or ():
-            place, stop = utterance.shown(word["begin"], word["end"])
+        for word in spoken.words:
+            place, stop = utterance.shown(word.begin, word.end)
             if place == stop:
                 continue
+            begins, ends = (
+                min(end_ms, start_ms + spoken.ms(sample)) for sample in (word.start_sample, word.end_sample)
+            )
             if words and words[-1][0] < stop and place < words[-1][1]:
                 first = words[-1]
-                words[-1] = (min(first[0], place), max(first[1], stop), first[2], word["end_ms"])
+                words[-1] = (min(first[0], place), max(first[1], stop), first[2], ends)
             else:
-                words.append((place, stop, word["start_ms"], word["end_ms"]))
-        told.append((utterance, spoken["start_ms"], spoken["end_ms"], tuple(words)))
+                words.append((place, stop, begins, ends))
+        told.append((utterance, start_ms, end_ms, tuple(words)))
     return Timed(tuple(told))
 
 

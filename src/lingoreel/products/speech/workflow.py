@@ -3,37 +3,37 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 from unicodedata import category
 
 from lingoreel.artifacts import Artifact
 from lingoreel.engines.modules import from_dict
-from lingoreel.engines.speech.protocol import Capabilities, SpeechRequest, Voice
-from lingoreel.engines.speech.protocol import Utterance as ToSpeak
+from lingoreel.engines.speech import protocol as engine_protocol
+from lingoreel.engines.speech.protocol import Capabilities, Voice
 from lingoreel.engines.speech_voices import choose_voice
 from lingoreel.errors import EngineUnavailable, InvalidRequest, SourceError
 from lingoreel.media.speech_text import Script, Utterance
-from lingoreel.products.speech.pieces import Spoken, cut
 from lingoreel.products.speech.request import ITEM, SpeechParameters, read
 from lingoreel.products.speech.result import AUDIO
 from lingoreel.products.speech.timing import subtitle_files, timed
+from lingoreel.tasks import speaking
 from lingoreel.tasks.delivery import outcome_of, publish_texts, result_key
 from lingoreel.tasks.intake import wall_s
-from lingoreel.tasks.parts import CellPart, HostPart
+from lingoreel.tasks.parts import CellPart
 from lingoreel.tasks.product import Outcome
 from lingoreel.tasks.run import Run
+from lingoreel.tasks.speaking import Said, ToSpeak
 from lingoreel.tasks.stages import digest
 from lingoreel.tasks.states import State
 from lingoreel.tasks.workflows import CPU_LANE
 
 # By name: encoders are loaded in cells alone.
 JOIN = "lingoreel.media.sound.joining:join_speech"
-RECIPE = 1
+RECIPE = 2
 """Raised when the same pieces would give another sound."""
 PROGRAM_CHARACTERS = 3000
-CHARACTERS_PER_SECOND = 12
-"""About how fast people speak: what time limits count with."""
 
 
 async def speak(run: Run) -> Outcome:
@@ -41,22 +41,27 @@ async def speak(run: Run) -> Outcome:
     parameters = SpeechParameters.model_validate({**run.facts.parameters, "text": ""})
     measured = {ITEM: parameters.characters}
     await run.hold(measured)
-    script = Script.from_dict(await run.step("script", lambda: _script(run, parameters), state=State.PREPARING))
+    script = Script.from_dict(await run.kept("script", lambda: _script(run, parameters), state=State.PREPARING))
     cast = await run.step("cast", lambda: _cast(run, parameters, script), progress=3)
     engines = {name: Capabilities.from_dict(record) for name, record in cast["engines"].items()}
-    pieces = cut(_spoken(script, cast, engines))
-    made = await _speak(run, pieces)
-    if not any(heard["end_sample"] > heard["start_sample"] for piece in made for heard in piece["utterances"]):
+    main = Voice.from_dict(cast["main"])
+    voices = [Voice.from_dict(voice) for voice in cast["voices"]]
+    wanted = [
+        _to_speak(utterance, voices[number], engines)
+        for utterance, number in zip(script.utterances, cast["spoken_by"], strict=True)
+    ]
+    said = await speaking.speak(run, wanted, low=5, high=70)
+    if not any(each.end_sample > each.start_sample for each in said):
         raise EngineUnavailable(
-            f"{cast['main']['id']} can say nothing of this text: its letters are of another language",
+            f"{main.id} can say nothing of this text: its letters are of another language",
             code="no_voice",
             field="text",
             remedy="send the language that the text is in",
         )
-    joined = await _join(run, parameters, pieces, made, cast)
+    joined = await _join(run, parameters, script, wanted, said, main)
 
     async def publish() -> dict[str, Any]:
-        words = timed(script.utterances, joined["utterances"])
+        words = timed(script.utterances, said, joined["utterances"])
         segments = await asyncio.to_thread(words.segments, script.text)
         files = await asyncio.to_thread(
             subtitle_files, segments, parameters.language, with_cues=parameters.subtitles, title=_title(script)
@@ -64,11 +69,11 @@ async def speak(run: Run) -> Outcome:
         stem = _title(script)
         size = (await run.kit.storage.head(joined["key"])).size_bytes
         audio = Artifact(AUDIO, joined["key"], f"{stem}.{parameters.format}", size)
-        lead = engines[cast["main"]["engine"]]
+        lead = engines[main.engine]
         data = {
             "duration": -(-int(joined["duration_ms"]) // 1000),
             "segments": [{"start": s.start_ms, "end": s.end_ms, "text": s.text} for s in segments],
-            "voice": cast["main"]["id"],
+            "voice": main.id,
             "language": parameters.language,
             "engine": {"name": lead.name, "version": lead.version, "tier": lead.tier, "model": lead.model},
             "sound": {
@@ -77,7 +82,7 @@ async def speak(run: Run) -> Outcome:
                 "true_peak_dbtp": joined["after"]["true_peak_dbtp"],
             },
         }
-        told = [f"{note['code']}: {note['message']}" for piece in made for note in piece["warnings"]]
+        told = [f"{note['code']}: {note['message']}" for each in said for note in each.warnings]
         artifacts = (audio, *await publish_texts(run, files, stem))
         return asdict(Outcome(data, artifacts, measured, tuple(dict.fromkeys(told))))
 
@@ -94,7 +99,7 @@ async def _script(run: Run, parameters: SpeechParameters) -> dict[str, Any]:
 
 
 async def _cast(run: Run, parameters: SpeechParameters, script: Script) -> dict[str, Any]:
-    """Who speaks each utterance: `voices[n]` for utterance n; the engines by name.
+    """Who speaks each utterance: `voices[spoken_by[n]]` for utterance n; the engines by name.
 
     A stretch in another language has that language's standard voice; where nobody speaks it, the main voice tries.
     """
@@ -117,23 +122,17 @@ async def _cast(run: Run, parameters: SpeechParameters, script: Script) -> dict[
             known[wanted] = choose_voice(offered, utterance.voice, utterance.language)
         except (EngineUnavailable, InvalidRequest):  # told when the task was created
             known[wanted] = main_engine, main
-    cast = [known[utterance.voice, utterance.language] for utterance in script.utterances]
+    number = {wanted: at for at, wanted in enumerate(known)}
     return {
         "main": main.to_dict(),
-        "engines": {engine.name: engine.to_dict() for engine, _ in [(main_engine, main), *cast]},
-        "voices": [voice.to_dict() for _, voice in cast],
+        "engines": {engine.name: engine.to_dict() for engine, _ in [(main_engine, main), *known.values()]},
+        "voices": [voice.to_dict() for _, voice in known.values()],
+        "spoken_by": [number[utterance.voice, utterance.language] for utterance in script.utterances],
     }
 
 
-def _spoken(script: Script, cast: dict[str, Any], engines: dict[str, Capabilities]) -> list[Spoken]:
-    return [
-        Spoken(_to_speak(utterance, voice), engines[voice.engine], voice, utterance)
-        for utterance, voice in zip(script.utterances, map(Voice.from_dict, cast["voices"]), strict=True)
-    ]
-
-
-def _to_speak(utterance: Utterance, voice: Voice) -> ToSpeak:
-    return ToSpeak(
+def _to_speak(utterance: Utterance, voice: Voice, engines: dict[str, Capabilities]) -> ToSpeak:
+    asked = engine_protocol.Utterance(
         text=utterance.spoken,
         voice=voice.id,
         language=voice.language,
@@ -142,89 +141,51 @@ def _to_speak(utterance: Utterance, voice: Voice) -> ToSpeak:
         volume=utterance.volume,
         phonemes=utterance.phonemes,
     )
-
-
-async def _speak(run: Run, pieces: list[list[Spoken]]) -> list[dict[str, Any]]:
-    """Speak all pieces, lane by lane; what each engine answered, with the `key` of its PCM, in order."""
-    made: dict[int, dict[str, Any]] = {}
-    lanes = list(dict.fromkeys(piece[0].engine.lane for piece in pieces))
-    for number, lane in enumerate(lanes):
-        mine = [at for at, piece in enumerate(pieces) if piece[0].engine.lane == lane]
-        low, high = 5 + 65 * number / len(lanes), 5 + 65 * (number + 1) / len(lanes)
-        name = "speak" if not number else f"speak_{lane}"
-        wanted = {at: _part(run, pieces[at]) for at in mine}
-        names = {at: digest(part.made_of) for at, part in wanted.items()}
-        parts = {names[at]: part for at, part in wanted.items()}  # what is said twice is spoken once
-        values = await run.results(name, lane, list(parts.values()), low=low, high=high)
-        spoken = dict(zip(parts, values, strict=True))
-        made |= {at: spoken[names[at]] for at in mine}
-    return [made[at] for at in range(len(pieces))]
-
-
-def _part(run: Run, piece: list[Spoken]) -> HostPart:
-    engine = piece[0].engine
-    request = SpeechRequest(tuple(item.utterance for item in piece))
-    return HostPart(
-        host=engine.host,
-        parallel=engine.parallel,
-        request=request.to_dict(),
-        objects={},
-        made_of={"engine": engine.name, "version": engine.version, "request": digest(request.fingerprint())},
-        wall_s=wall_s(run, _seconds(piece)),
-        weight=_seconds(piece),
-        output="speech.pcm",
-    )
-
-
-def _seconds(piece: list[Spoken]) -> float:
-    """About how long it sounds."""
-    return sum(len(item.utterance.text) / item.utterance.rate for item in piece) / CHARACTERS_PER_SECOND
+    return ToSpeak(asked, engines[voice.engine])
 
 
 async def _join(
-    run: Run,
-    parameters: SpeechParameters,
-    pieces: list[list[Spoken]],
-    made: list[dict[str, Any]],
-    cast: dict[str, Any],
+    run: Run, parameters: SpeechParameters, script: Script, wanted: Sequence[ToSpeak], said: Sequence[Said], main: Voice
 ) -> dict[str, Any]:
-    described = [
+    """One file of all that was said; each utterance is a piece, so that its sound does not hang on its neighbours'."""
+    pieces = [
         {
-            "sample_rate": value["sample_rate"],
+            "sample_rate": each.sample_rate,
             "volumes_applied": True,
             "utterances": [
                 {
-                    **heard,
-                    "voice": item.voice.id,
+                    "start_sample": each.start_sample,
+                    "end_sample": each.end_sample,
+                    "voice": item.utterance.voice,
                     "volume": item.utterance.volume,
-                    "pause_after_ms": item.shown.pause_after_ms,
+                    "pause_after_ms": shown.pause_after_ms,
                 }
-                for item, heard in zip(piece, value["utterances"], strict=True)
             ],
         }
-        for piece, value in zip(pieces, made, strict=True)
+        for shown, item, each in zip(script.utterances, wanted, said, strict=True)
     ]
-    voice = Voice.from_dict(cast["main"])
+    objects = [each.key for each in said]
     asked = {
         "format": parameters.format,
-        "rate": max(value["sample_rate"] for value in made),
+        "rate": max(each.sample_rate for each in said),
         "target_lufs": parameters.loudness,
-        "tags": {"language": voice.language, "comment": f"Spoken by {voice.name} ({voice.id})"},
+        "tags": {"language": main.language, "comment": f"Spoken by {main.name} ({main.id})"},
     }
     # Its encoder is three times as fast as the library's, and takes a moment to start.
     by_program = parameters.format == "mp3" and parameters.characters >= PROGRAM_CHARACTERS
+    heard_s = sum((each.end_sample - each.start_sample) / each.sample_rate for each in said)
     part = CellPart(
         cell=JOIN,
-        request={**asked, "pieces": described, "threads": run.kit.settings.cpu_slots, "by_program": by_program},
-        objects={"piece_paths": [value["key"] for value in made]},
+        request={**asked, "pieces": pieces, "threads": run.kit.settings.cpu_slots, "by_program": by_program},
+        objects={"piece_paths": objects},
         made_of={
             **asked,
-            "pieces": digest(described),
-            "objects": [value["key"] for value in made],
+            "pieces": digest(pieces),
+            "objects": digest(objects),
             "task": str(run.facts.task_id),
             "version": RECIPE,
         },
-        wall_s=wall_s(run, sum(map(_seconds, pieces))),
+        wall_s=wall_s(run, heard_s),
         output=AUDIO,
         output_key=result_key(run, AUDIO),
         programs=by_program,
