@@ -1,0 +1,102 @@
+"""The sync report: what it counts, against hand-made placements."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from lingoreel.media.dub.fit import Need, Spoken, fit
+from lingoreel.media.dub.line import DubLine
+from lingoreel.media.dub.report import Thresholds, Voiced, review_warnings, sync_report
+
+ESPEAK = Voiced("espeak", "espeak:es")
+LIMITS = Thresholds(max_speed=1.5, max_drift_ms=500)
+
+
+def report_of(*lines, duration_ms=20_000, thresholds=LIMITS):
+    """A report on lines given as (start, end, natural length), spoken by an engine without rates."""
+    dub = [DubLine(start, end, "uno dos tres cuatro") for start, end, _ in lines]
+    needs = [Need(start, end, natural, start, rates=False) for start, end, natural in lines]
+    placed = fit([Spoken(need, 1.0, need.natural_ms) for need in needs], duration_ms)
+    return sync_report(dub, placed, [ESPEAK] * len(dub), duration_ms=duration_ms, thresholds=thresholds)
+
+
+def test_lines_and_sum():
+    report = report_of((0, 2_000, 1_500), (3_000, 5_000, 5_000), (5_500, 7_500, 1_500), (8_000, 10_000, 2_000))
+    rows, summary = report["lines"], report["summary"]
+    assert [row["kind"] for row in rows] == ["stretched", "overrun", "stretched", "natural"]
+    late = 3_000 + 3_704 + 80 - 5_500  # 5 s at 1.35, and the breath after it
+    assert [row["start_drift_ms"] for row in rows] == [0, 0, late, 0]
+    assert rows[1]["end"] == 6_704 and rows[1]["end_overrun_ms"] == 1_704 and rows[1]["needed_speed"] > 2
+    assert rows[3]["words_per_second"] == 2.0 and rows[3]["speed_factor"] == 1.0
+    assert rows[0] == {
+        **{"index": 0, "start": 0, "end": 1_667, "source_start": 0, "source_end": 2_000, "start_drift_ms": 0},
+        **{"end_overrun_ms": 0, "speed_factor": 0.9, "rate": 1.0, "stretch": 0.9, "needed_speed": 0.9},
+        **{"words_per_second": 2.4, "engine": "espeak", "voice": "espeak:es", "wording": "given", "kind": "stretched"},
+    }
+    assert summary["start_drift_ms"] == {"median": 0, "p95": late, "max": late}
+    assert summary["on_time_share"] == 0.75
+    assert summary["kinds"]["stretched"] == {"lines": 2, "share": 0.5}
+    assert sum(each["lines"] for each in summary["kinds"].values()) == summary["lines"] == 4
+    assert summary["overlap_ms"] == 0 and summary["past_end_ms"] == 0
+    assert json.loads(json.dumps(report)) == report
+
+
+def test_dead_air_is_where_the_source_speaks_and_the_dub_does_not():
+    report = report_of((0, 4_000, 1_000), (6_000, 8_000, 2_000))
+    heard = 1_000 / 0.9
+    assert report["summary"]["speech_ms"] == 6_000
+    assert report["summary"]["dead_air_ms"] == pytest.approx(4_000 - heard, abs=1)
+    assert report["summary"]["dead_air_share"] == pytest.approx((4_000 - heard) / 6_000, abs=1e-3)
+
+
+def test_what_was_measured_counts_more_than_what_was_planned():
+    dub = [DubLine(start, start + 900, "a") for start in (0, 1_000)]
+    placed = fit([Spoken(Need(line.start_ms, line.end_ms, 900, line.start_ms), 1.0, 900) for line in dub], 5_000)
+    voiced = [replace(ESPEAK, heard_ms=(10, 1_100)), replace(ESPEAK, heard_ms=(1_004, 1_900), wording="shortened")]
+    report = sync_report(dub, placed, voiced, duration_ms=5_000, thresholds=LIMITS)
+    assert [row["start_drift_ms"] for row in report["lines"]] == [10, 4]
+    assert report["summary"]["overlap_ms"] == 96
+    assert report["summary"]["shortened"] == 1
+
+
+def test_what_a_person_should_look_at():
+    lines = [(0, 1_000, 1_300), (1_000, 2_000, 2_600), (2_000, 3_000, 0), (19_000, 19_900, 9_000)]
+    report = report_of(*lines, thresholds=Thresholds(max_speed=1.25, max_drift_ms=300))
+    assert report["thresholds"] == {"max_speed": 1.25, "max_drift_ms": 300}
+    assert report["needs_review"] == [
+        {"index": 0, "why": ["speed"]},
+        {"index": 1, "why": ["speed"]},
+        {"index": 2, "why": ["silent"]},
+        {"index": 3, "why": ["speed", "drift", "past_end"]},
+    ]
+    assert review_warnings(report) == [
+        "needs_review: 3 lines spoken faster than 1.25 times the natural speed (counted from 1: 1, 2, 4)",
+        "needs_review: 1 line beginning more than 300 ms beside their time (counted from 1: 4)",
+        "needs_review: 1 line going on after the end of the video (counted from 1: 4)",
+        "needs_review: 1 line with nothing that can be spoken (counted from 1: 3)",
+    ]
+    assert report["summary"]["past_end_ms"] == report["lines"][3]["end"] - 20_000 > 0
+
+
+def test_nothing_to_look_at_and_nothing_at_all():
+    calm = report_of((0, 2_000, 1_950))
+    assert calm["needs_review"] == [] and review_warnings(calm) == []
+    empty = report_of()
+    assert empty["lines"] == [] and empty["summary"]["dead_air_share"] == 0.0
+
+
+def test_warnings_are_bounded():
+    many = report_of(*((index * 1_000, index * 1_000 + 900, 0) for index in range(300)), duration_ms=300_000)
+    (warning,) = review_warnings(many)
+    assert warning.startswith("needs_review: 300 lines") and "20 and 280 more" in warning
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("uno dos, tres", 3), ("— ¿qué?", 1), ("圣马丁角的灯塔建于一八四七年，", 14 / 1.7), ("สวัสดีครับ", 7 / 1.7)],
+)
+def test_words_of_every_script(text, words):
+    placed = fit([Spoken(Need(0, 4_000, 4_000, 0), 1.0, 4_000)], 9_000)
+    (row,) = sync_report([DubLine(0, 4_000, text)], placed, [ESPEAK], duration_ms=9_000, thresholds=LIMITS)["lines"]
+    assert row["words_per_second"] == pytest.approx(words / 4, abs=0.01)
