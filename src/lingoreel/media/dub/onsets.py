@@ -34,7 +34,7 @@ _READ_BEFORE_MS, _READ_AFTER_MS = 2_000, 1_200
 _EMPHASIS = 0.95
 _LEAST_DB = -75.0
 # Speech this far above the loud moments of its pauses is clean.
-_CLEAN_DB = 18.0
+_CLEAN_DB = 15.0
 _FEWEST_PAUSE_FRAMES = 20
 # An onset follows a quiet of at least this, and so much of what comes after it is loud.
 _QUIET_MS, _LOUD_MS, _LOUD_SHARE = 30, 80, 0.6
@@ -97,9 +97,11 @@ class _Sound:
         if len(pauses) < _FEWEST_PAUSE_FRAMES:
             pauses = np.sort(levels.power)[: max(_FEWEST_PAUSE_FRAMES, len(levels.power) // 10)]
         floor = float(np.median(pauses))
-        if loud - float(np.percentile(pauses, 90)) < _CLEAN_DB:
+        restless = float(np.percentile(pauses, 90))
+        if loud - restless < _CLEAN_DB:
             return None
-        return _rise_ms(levels, word_ms, floor, loud)
+        threshold = max(floor + min(10.0, 0.4 * (loud - floor)), restless + 3.0)
+        return _rise_ms(levels, word_ms, floor, threshold)
 
     def _levels(self, word_ms: int) -> _Levels | None:
         first = max(0, (word_ms - _READ_BEFORE_MS) // _HOP_MS * _HOP)
@@ -122,10 +124,8 @@ class _Sound:
         return _Levels(first * 1000 // SAMPLE_RATE, power, pause)
 
 
-def _rise_ms(levels: _Levels, word_ms: int, floor: float, loud: float) -> int | None:
+def _rise_ms(levels: _Levels, word_ms: int, floor: float, threshold: float) -> int | None:
     """The rise out of a quiet that speaks best for itself: near the word's time, after a long quiet."""
-    height = loud - floor
-    threshold = floor + min(max(10.0, 0.4 * height), height - 6.0)
     above = levels.power >= threshold
     low, high = levels.index(word_ms - BEFORE_MS), levels.index(word_ms + AFTER_MS + _HOP_MS)
     counts = np.concatenate([[0], np.cumsum(above)])
