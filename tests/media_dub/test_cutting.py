@@ -104,7 +104,7 @@ def test_a_sentence_of_an_engine_is_cut_back(tmp_path):
     one, rate = spoken["utterances"][0], spoken["sample_rate"]
     begins = [text.index(part) for part in texts]
     clip = {
-        "path": str(path),
+        "clip": 0,
         "sample_rate": rate,
         "start_sample": one["start_sample"],
         "end_sample": one["end_sample"],
@@ -112,11 +112,13 @@ def test_a_sentence_of_an_engine_is_cut_back(tmp_path):
         "places": [(begin, begin + len(part)) for begin, part in zip(begins, texts, strict=True)],
         "words": [[w["begin"], w["end"], w["start_sample"], w["end_sample"]] for w in one["words"]],
     }
-    (ranges,) = Cutter({}).handle({"clips": [clip]}, lambda _: None)["ranges"]
+    (ranges,) = Cutter({}).handle({"clip_paths": [str(path)], "clips": [clip]}, lambda _: None)["ranges"]
     onsets = [next(w["start_sample"] for w in one["words"] if w["begin"] >= begin) for begin in begins]
     assert ranges[0][0] == one["start_sample"] and ranges[-1][1] == one["end_sample"]
     for (start, end), onset in zip(ranges, onsets, strict=True):
         assert abs(start - onset) <= 0.06 * rate
         assert 1.0 * rate < end - start < 2.5 * rate
     with pytest.raises(EngineFailed, match="less speech"):
-        Cutter({}).handle({"clips": [{**clip, "end_sample": path.stat().st_size}]}, lambda _: None)
+        Cutter({}).handle(
+            {"clip_paths": [str(path)], "clips": [{**clip, "end_sample": path.stat().st_size}]}, lambda _: None
+        )

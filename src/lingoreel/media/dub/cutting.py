@@ -41,8 +41,9 @@ _DB_PER_S = 20.0
 class Cutter:
     """Host class, for many sentences in one call.
 
-    `handle({"clips": [{"path", "sample_rate", "start_sample", "end_sample", "text", "places", "words"}]})` →
-    `{"ranges": [[[start, end], …], …]}`: for each clip what `cut_at_words` gives; samples are those of the file.
+    `handle({"clip_paths", "clips": [{clip, sample_rate, start_sample, end_sample, text, places, words}]})` →
+    `{"ranges": [[[start, end], …], …]}`: for each clip (`clip`: the number of its path) what `cut_at_words` gives;
+    samples are those of the file.
     Raises EngineFailed where a file is shorter than was told.
     """
 
@@ -51,12 +52,13 @@ class Cutter:
 
     def handle(self, request: dict[str, Any], report: Report) -> dict[str, Any]:
         del report
-        return {"ranges": [_cut_clip(clip) for clip in request["clips"]]}
+        paths = request["clip_paths"]
+        return {"ranges": [_cut_clip(str(paths[clip["clip"]]), clip) for clip in request["clips"]]}
 
 
-def _cut_clip(clip: dict[str, Any]) -> list[list[int]]:
+def _cut_clip(path: str, clip: dict[str, Any]) -> list[list[int]]:
     start, end = int(clip["start_sample"]), int(clip["end_sample"])
-    samples = np.fromfile(clip["path"], "<i2", count=end - start, offset=start * SAMPLE_BYTES)
+    samples = np.fromfile(path, "<i2", count=end - start, offset=start * SAMPLE_BYTES)
     if len(samples) != end - start:
         raise EngineFailed("An engine gave less speech than it told of.")
     words = [(begin, stop, from_ - start, to - start) for begin, stop, from_, to in clip["words"]]
