@@ -5,20 +5,19 @@ from dataclasses import replace
 
 import pytest
 
-from lingoreel.media.dub.fit import Need, Spoken, fit
+from lingoreel.media.dub.fit import FitSettings, Need, Spoken, fit
 from lingoreel.media.dub.line import DubLine
-from lingoreel.media.dub.report import Thresholds, Voiced, review_warnings, sync_report
+from lingoreel.media.dub.report import Voiced, review_warnings, sync_report
 
 ESPEAK = Voiced("espeak", "espeak:es")
-LIMITS = Thresholds(max_speed=1.5, max_drift_ms=500)
 
 
-def report_of(*lines, duration_ms=20_000, thresholds=LIMITS):
+def report_of(*lines, duration_ms=20_000, settings=FitSettings()):
     """A report on lines given as (start, end, natural length), spoken by an engine without rates."""
     dub = [DubLine(start, end, "uno dos tres cuatro") for start, end, _ in lines]
     needs = [Need(start, end, natural, start, rates=False) for start, end, natural in lines]
     placed = fit([Spoken(need, 1.0, need.natural_ms) for need in needs], duration_ms)
-    return sync_report(dub, placed, [ESPEAK] * len(dub), duration_ms=duration_ms, thresholds=thresholds)
+    return sync_report(dub, placed, [ESPEAK] * len(dub), duration_ms=duration_ms, settings=settings)
 
 
 def test_lines_and_sum():
@@ -54,7 +53,7 @@ def test_what_was_measured_counts_more_than_what_was_planned():
     dub = [DubLine(start, start + 900, "a") for start in (0, 1_000)]
     placed = fit([Spoken(Need(line.start_ms, line.end_ms, 900, line.start_ms), 1.0, 900) for line in dub], 5_000)
     voiced = [replace(ESPEAK, heard_ms=(10, 1_100)), replace(ESPEAK, heard_ms=(1_004, 1_900), wording="shortened")]
-    report = sync_report(dub, placed, voiced, duration_ms=5_000, thresholds=LIMITS)
+    report = sync_report(dub, placed, voiced, duration_ms=5_000)
     assert [row["start_drift_ms"] for row in report["lines"]] == [10, 4]
     assert report["summary"]["overlap_ms"] == 96
     assert report["summary"]["shortened"] == 1
@@ -62,7 +61,7 @@ def test_what_was_measured_counts_more_than_what_was_planned():
 
 def test_what_a_person_should_look_at():
     lines = [(0, 1_000, 1_300), (1_000, 2_000, 2_600), (2_000, 3_000, 0), (19_000, 19_900, 9_000)]
-    report = report_of(*lines, thresholds=Thresholds(max_speed=1.25, max_drift_ms=300))
+    report = report_of(*lines, settings=FitSettings(max_speed=1.25, max_drift_ms=300))
     assert report["thresholds"] == {"max_speed": 1.25, "max_drift_ms": 300}
     assert report["needs_review"] == [
         {"index": 0, "why": ["speed"]},
@@ -98,5 +97,5 @@ def test_warnings_are_bounded():
 )
 def test_words_of_every_script(text, words):
     placed = fit([Spoken(Need(0, 4_000, 4_000, 0), 1.0, 4_000)], 9_000)
-    (row,) = sync_report([DubLine(0, 4_000, text)], placed, [ESPEAK], duration_ms=9_000, thresholds=LIMITS)["lines"]
+    (row,) = sync_report([DubLine(0, 4_000, text)], placed, [ESPEAK], duration_ms=9_000)["lines"]
     assert row["words_per_second"] == pytest.approx(words / 4, abs=0.01)

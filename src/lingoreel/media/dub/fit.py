@@ -36,6 +36,8 @@ class FitSettings:
     `max_rate`: the most that is asked of an engine; `stretch` and `speed`: least and most of time-stretching, and of
     rate × stretch. `gap_ms`: the pause that is left before the next sentence when its silence is borrowed.
     `early_ms`: how much too early a line may begin where it would otherwise be spoken past the end of the video.
+    `max_speed` and `max_drift_ms`: from where on a person should look at a line; they are for the report, and change no
+    placement.
     """
 
     max_rate: float = 1.3
@@ -43,6 +45,8 @@ class FitSettings:
     speed: tuple[float, float] = (0.80, 1.50)
     gap_ms: int = 80
     early_ms: int = 2_000
+    max_speed: float = 1.5
+    max_drift_ms: int = 500
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
 
-from lingoreel.media.dub.fit import KINDS, Placed
+from lingoreel.media.dub.fit import KINDS, FitSettings, Placed
 from lingoreel.media.dub.line import DubLine
 from lingoreel.media.timed_text import width
 
@@ -22,14 +22,6 @@ Wording = Literal["given", "shortened"]
 _NUMBERS_SHOWN = 20
 # Scripts without blanks between words: about so many letters are a word.
 _LETTERS_A_WORD = 1.7
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """From where on a line is to be looked at by a person. They change nothing about the dub itself."""
-
-    max_speed: float
-    max_drift_ms: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +43,7 @@ def sync_report(
     voiced: Sequence[Voiced],
     *,
     duration_ms: int,
-    thresholds: Thresholds,
+    settings: FitSettings = FitSettings(),
 ) -> dict[str, Any]:
     """The whole report, as plain data: `lines`, `summary`, `thresholds` and `needs_review`.
 
@@ -87,8 +79,8 @@ def sync_report(
             "shortened": sum(row["wording"] == "shortened" for row in rows),
             "past_end_ms": max(0, max((row["end"] for row in spoken), default=0) - duration_ms),
         },
-        "thresholds": asdict(thresholds),
-        "needs_review": _needs_review(rows, duration_ms, thresholds),
+        "thresholds": {"max_speed": settings.max_speed, "max_drift_ms": settings.max_drift_ms},
+        "needs_review": _needs_review(rows, duration_ms, settings),
     }
 
 
@@ -151,12 +143,12 @@ def _is_dense(character: str) -> bool:
     return (dense or 0x3040 <= code <= 0x9FFF or 0x20000 <= code <= 0x323AF) and width(character) > 0
 
 
-def _needs_review(rows: Sequence[dict[str, Any]], duration_ms: int, thresholds: Thresholds) -> list[dict[str, Any]]:
+def _needs_review(rows: Sequence[dict[str, Any]], duration_ms: int, settings: FitSettings) -> list[dict[str, Any]]:
     found = []
     for row in rows:
         why = {
-            "speed": row["speed_factor"] > thresholds.max_speed + 0.001,
-            "drift": abs(row["start_drift_ms"]) > thresholds.max_drift_ms,
+            "speed": row["speed_factor"] > settings.max_speed + 0.001,
+            "drift": abs(row["start_drift_ms"]) > settings.max_drift_ms,
             "past_end": row["end"] > duration_ms,
         }
         reasons = [code for code, holds in why.items() if holds] if row["end"] > row["start"] else ["silent"]
