@@ -26,6 +26,7 @@ PADDING_MS = 200
 """A source of just the longest length may carry its codec's padding."""
 _HOLE_S = 0.1  # smaller steps between frames are a container's rounding
 _BLOCK = 1 << 20
+_PLANES = 8  # AV_NUM_DATA_POINTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,8 @@ def _kind(frame: AudioFrame) -> tuple[str, str, int]:
 
 def _without_start(frame: AudioFrame, samples: int) -> AudioFrame:
     """The frame without its first samples."""
+    if frame.format.is_planar and len(frame.layout.channels) >= _PLANES:
+        frame = _packed(frame)
     array: Any = frame.to_ndarray()
     width = 1 if frame.format.is_planar else len(frame.layout.channels)
     shorter = av.AudioFrame.from_ndarray(
@@ -163,6 +166,14 @@ def _without_start(frame: AudioFrame, samples: int) -> AudioFrame:
     )
     shorter.sample_rate = frame.sample_rate
     return shorter
+
+
+def _packed(frame: AudioFrame) -> AudioFrame:
+    """The same with its channels interleaved: PyAV counts the planes of so many channels past their end."""
+    packed = av.AudioResampler(format=frame.format.packed.name, layout=frame.layout.name, rate=frame.sample_rate)
+    frame.pts = None
+    [same] = packed.resample(frame)
+    return same
 
 
 class Timeline:

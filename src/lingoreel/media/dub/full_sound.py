@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import av
+import numpy as np
+from av.audio.frame import AudioFrame
 
 from lingoreel.media import container as media
 from lingoreel.media.decode import chosen_audio
@@ -18,6 +21,7 @@ Report = Callable[[dict[str, Any]], None]
 RATES = (44_100, 48_000)
 """Kept as they are, for what is mixed of them needs no resampling; any other becomes the last one."""
 _REPORT_S = 0.2
+_TRIED = 1024  # samples
 
 
 def decode_full(request: dict[str, Any], report: Report) -> dict[str, Any]:
@@ -25,13 +29,14 @@ def decode_full(request: dict[str, Any], report: Report) -> dict[str, Any]:
 
     The output is raw signed 16-bit little-endian sound without a header, 44.1 or 48 kHz, mono or stereo
     (interleaved); sample n is what sounds n / rate seconds into the presentation, as in `decode.decode_audio`. More
-    than two channels are mixed down to two by their layout, the centre with the dialogue in both. `presented_ms`:
-    the presentation's length, to which it is cut or filled up with silence (None: as long as it is). At most `max_ms`
-    (None: no bound). Reports `{"fraction"}` a few times a second.
+    than two channels are mixed down to two by their layout, the centre with the dialogue in both, and lowered so that
+    nothing clips. `presented_ms`: the presentation's length, to which it is cut or filled up with silence (None: as
+    long as it is). At most `max_ms` (None: no bound). Reports `{"fraction"}` a few times a second.
 
     Returns `rate`, `channels`, `samples`, `duration_ms` (rounded up), `sha256` of the output, `layout` and
-    `source_channels` (the source's own), `skipped_packets`, `silence_ms` (put in for holes) and `warnings`. Raises
-    InvalidFile, OverLimit, ResultNotStored; then no output is left.
+    `source_channels` (the source's own), `lowered_db` (by how much mixing down lowered it: 0 up to two channels),
+    `skipped_packets`, `silence_ms` (put in for holes) and `warnings`. Raises InvalidFile, OverLimit, ResultNotStored;
+    then no output is left.
     """
     output = Path(str(request["output_path"]))
     try:
@@ -52,6 +57,7 @@ def _decode(request: dict[str, Any], output: Path, report: Report) -> dict[str, 
             raise media.invalid("The audio is damaged: nothing in it can be decoded.")
         own = len(first.layout.channels)
         layout = first.layout.name
+        lowered_db = _lowered_db(first) if own > 2 else 0.0
         form = Form(first.sample_rate if first.sample_rate in RATES else RATES[-1], 1 if own == 1 else 2)
         presented_ms = request.get("presented_ms")
         length = None if presented_ms is None else round(int(presented_ms) * form.rate / 1000)
@@ -80,10 +86,24 @@ def _decode(request: dict[str, Any], output: Path, report: Report) -> dict[str, 
         "sha256": pcm.sha256,
         "layout": layout,
         "source_channels": own,
+        "lowered_db": lowered_db,
         "skipped_packets": source.skipped_packets,
         "silence_ms": timeline.silence * 1000 // form.rate,
         "warnings": _told(own, layout, source.skipped_packets),
     }
+
+
+def _lowered_db(like: AudioFrame) -> float:
+    """By how much FFmpeg lowers sound of this layout to make it stereo: what becomes of the front left channel."""
+    names = [channel.name for channel in like.layout.channels]
+    samples = np.zeros((_TRIED, len(names)), np.float32)
+    samples[:, names.index("FL") if "FL" in names else 0] = 0.5
+    frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1), "flt", like.layout.name)
+    frame.sample_rate = like.sample_rate
+    resampler = av.AudioResampler(format="s16", layout="stereo", rate=like.sample_rate)
+    mixed = np.concatenate([part.to_ndarray()[0] for part in (*resampler.resample(frame), *resampler.resample(None))])
+    left = float(mixed[::2].max()) / 32768  # sound in floats would not be lowered
+    return round(20 * math.log10(0.5 / left), 2) if left > 0 else 0.0
 
 
 def _told(channels: int, layout: str, skipped: int) -> list[str]:

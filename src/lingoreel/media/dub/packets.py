@@ -1,4 +1,4 @@
-"""The dub's AAC packets as spans hold them, and as a stream of a file."""
+"""The dub's AAC packets, as `span_encode` wrote them, as a stream of a file."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from typing import Any
 import av
 from av.packet import Packet
 
+from lingoreel.media.dub.span_grid import FRAME
 from lingoreel.media.track_language import three_letters
 
-FRAME = 1024
-"""Samples of an AAC frame; the first packet of a stream holds as many that are not heard (priming)."""
 _PACKET_MAX = 1 << 16
 
 

@@ -89,8 +89,8 @@ class _Pictures:
     end: Fraction = field(default=Fraction(0))
 
     def count(self, packet: Any) -> None:
-        self.frames += 1
-        if packet.pts is not None:
+        if packet.pts is not None and not packet.is_discard:
+            self.frames += 1
             duration = packet.duration * packet.time_base if packet.duration else self.standing
             self.end = max(self.end, packet.pts * packet.time_base + duration)
 
