@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tracemalloc
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -200,6 +201,24 @@ def test_pieces_given_one_by_one_make_the_same_file(spoken: Any, join: Join, tmp
         file.add(path, piece)
     assert file.close() == told
     assert output.read_bytes() == whole.read_bytes()
+
+
+def test_utterances_of_one_file_may_be_pieces_of_their_own(
+    voices: dict[str, list[np.ndarray]], spoken: Any, piece: Write, join: Join
+) -> None:
+    """In another order, and one of them twice: each sounds as it does alone, without its neighbours."""
+    path, told = piece(voices["rms"][:3], pause_after_ms=300)
+    order = (1, 0, 2, 0)
+    alone = [told | {"utterances": [told["utterances"][place]]} for place in order]
+    output, found = join(_pieces(spoken, *((path, each) for each in alone)), format="wav", gains={"": 3.0})
+    samples = _decoded(output)
+    heard = [samples[one["start_ms"] * 16 : one["end_ms"] * 16] * 32768 for one in found["utterances"]]
+    for place, sound in zip(order, heard, strict=True):
+        wanted = voices["rms"][place][: len(sound)]
+        assert np.corrcoef(sound[: len(wanted)], wanted)[0, 1] > 0.99
+    assert np.array_equal(np.rint(heard[1]), np.rint(heard[3]))
+    assert [b["start_ms"] - a["end_ms"] for a, b in pairwise(found["utterances"])] == pytest.approx([300] * 3, abs=1)
+    assert _check(output, found["utterances"])["clicks"] == []
 
 
 def test_memory_does_not_grow_with_the_length(spoken: Any, join: Join) -> None:

@@ -84,7 +84,7 @@ class SpeechFile:
         self._utterances: list[dict[str, Any]] = []
 
     def add(self, path: str, piece: Mapping[str, Any]) -> None:
-        """Append the PCM at `path`.
+        """Append utterances of the PCM at `path`. Others of them may come later, or again, as another piece.
 
         `piece`: `sample_rate`, `utterances`: each `start_sample`, `end_sample` of its speech, optionally `words` (with
         the same keys), `voice` (levelled together), `volume` (0–100, how much softer than the target it is to be),
@@ -296,12 +296,13 @@ def join_speech(request: dict[str, Any], report: Report) -> dict[str, Any]:
             settings = replace(settings, program_path=find_ffmpeg().path)
     file = SpeechFile(Path(str(request["output_path"])), settings, request.get("tags"))
     paths, pieces = list(request["piece_paths"]), list(request["pieces"])
-    total = sum(Path(path).stat().st_size for path in paths) or 1
+    lengths = [sum(one["end_sample"] - one["start_sample"] for one in piece["utterances"]) for piece in pieces]
+    total = sum(lengths) or 1
     done, reported = 0, time.monotonic()
     try:
-        for path, piece in zip(paths, pieces, strict=True):
+        for path, piece, length in zip(paths, pieces, lengths, strict=True):
             file.add(str(path), piece)
-            done += Path(path).stat().st_size
+            done += length
             if time.monotonic() - reported >= _REPORT_S:
                 reported = time.monotonic()
                 report({"fraction": done / total})

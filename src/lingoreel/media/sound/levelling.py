@@ -18,6 +18,7 @@ _TRIM_SHARE = 0.6  # of an utterance's difference: a sentence may stay a little 
 _TRIM_MIN_S = 1.0  # shorter ones say too little about their loudness
 _ENOUGH_S = 3.0
 _CORRECTION_MAX_DB = 1.5
+_CORRECTIONS = 2  # of what is made up, the limiter takes some again
 
 
 class Leveller:
@@ -45,11 +46,14 @@ class Leveller:
             trimmed = [gain + self._trim(gain, steps[place]) for place in places]
             if voice not in self._given:
                 own = [steps[place] for place in places]
-                heard = [
-                    limited(place, trim) if limited else steps[place] * 10 ** (trim / 10)
-                    for place, trim in zip(places, trimmed, strict=True)
-                ]
-                more = _moved(own, gain, heard)
+                more = 0.0
+                for _ in range(_CORRECTIONS):
+                    heard = [
+                        limited(place, trim + more) if limited else steps[place] * 10 ** ((trim + more) / 10)
+                        for place, trim in zip(places, trimmed, strict=True)
+                    ]
+                    more += _missing(own, gain, heard)
+                    more = min(_CORRECTION_MAX_DB, max(-_CORRECTION_MAX_DB, more))
                 trimmed = [trim + more for trim in trimmed]
                 total, weight = self._used.get(voice, (0.0, 0.0))
                 seconds = max(1, sum(map(len, own))) / STEPS_PER_S
@@ -90,10 +94,8 @@ class Leveller:
         return min(TRIM_MAX_DB, max(-TRIM_MAX_DB, _TRIM_SHARE * (self._target - voice_gain - loudness)))
 
 
-def _moved(own: Sequence[Steps], gain: float, heard: Sequence[Steps]) -> float:
-    """How much softer than by the voice's gain alone (dB) trims and limiter have left it; bounded."""
+def _missing(own: Sequence[Steps], gain: float, heard: Sequence[Steps]) -> float:
+    """How much softer than by the voice's gain alone (dB) trims and limiter have left it."""
     wanted = gated(np.concatenate([blocks_of(steps) for steps in own]))
     got = gated(np.concatenate([blocks_of(steps) for steps in heard]))
-    if wanted <= SILENT or got <= SILENT:
-        return 0.0
-    return min(_CORRECTION_MAX_DB, max(-_CORRECTION_MAX_DB, wanted + gain - got))
+    return 0.0 if wanted <= SILENT or got <= SILENT else wanted + gain - got
