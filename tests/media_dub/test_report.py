@@ -10,9 +10,10 @@ from lingoreel.media.dub.line import DubLine
 from lingoreel.media.dub.report import Voiced, review_warnings, sync_report
 
 ESPEAK = Voiced("espeak", "espeak:es")
+LIMITS = FitSettings()
 
 
-def report_of(*lines, duration_ms=20_000, settings=FitSettings()):
+def report_of(*lines, duration_ms=20_000, settings=LIMITS):
     """A report on lines given as (start, end, natural length), spoken by an engine without rates."""
     dub = [DubLine(start, end, "uno dos tres cuatro") for start, end, _ in lines]
     needs = [Need(start, end, natural, start, rates=False) for start, end, natural in lines]
@@ -53,7 +54,7 @@ def test_what_was_measured_counts_more_than_what_was_planned():
     dub = [DubLine(start, start + 900, "a") for start in (0, 1_000)]
     placed = fit([Spoken(Need(line.start_ms, line.end_ms, 900, line.start_ms), 1.0, 900) for line in dub], 5_000)
     voiced = [replace(ESPEAK, heard_ms=(10, 1_100)), replace(ESPEAK, heard_ms=(1_004, 1_900), wording="shortened")]
-    report = sync_report(dub, placed, voiced, duration_ms=5_000)
+    report = sync_report(dub, placed, voiced, duration_ms=5_000, settings=LIMITS)
     assert [row["start_drift_ms"] for row in report["lines"]] == [10, 4]
     assert report["summary"]["overlap_ms"] == 96
     assert report["summary"]["shortened"] == 1
@@ -97,5 +98,5 @@ def test_warnings_are_bounded():
 )
 def test_words_of_every_script(text, words):
     placed = fit([Spoken(Need(0, 4_000, 4_000, 0), 1.0, 4_000)], 9_000)
-    (row,) = sync_report([DubLine(0, 4_000, text)], placed, [ESPEAK], duration_ms=9_000)["lines"]
+    (row,) = sync_report([DubLine(0, 4_000, text)], placed, [ESPEAK], duration_ms=9_000, settings=LIMITS)["lines"]
     assert row["words_per_second"] == pytest.approx(words / 4, abs=0.01)

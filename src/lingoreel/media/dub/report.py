@@ -43,7 +43,7 @@ def sync_report(
     voiced: Sequence[Voiced],
     *,
     duration_ms: int,
-    settings: FitSettings = FitSettings(),
+    settings: FitSettings,
 ) -> dict[str, Any]:
     """The whole report, as plain data: `lines`, `summary`, `thresholds` and `needs_review`.
 
