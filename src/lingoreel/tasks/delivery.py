@@ -15,6 +15,8 @@ from lingoreel.tasks.run import Run
 
 CUES_NAME = "cues.json"
 """The cues a task made, for a later task that builds on them; not among its files."""
+LINES_NAME = "lines.json"
+"""The lines of a dub that a task made or spoke, as the API's `subtitles[]`."""
 
 
 def result_key(run: Run, name: str) -> str:

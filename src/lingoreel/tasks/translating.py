@@ -86,9 +86,18 @@ async def require_translator(run: Run, wanted: Wanted) -> None:
     await run.step("pair", look)
 
 
-async def translate(run: Run, lines: list[str], wanted: Wanted, *, low: float, high: float) -> Translated:
+async def translate(
+    run: Run,
+    lines: list[str],
+    wanted: Wanted,
+    *,
+    low: float,
+    high: float,
+    limits: Sequence[int | None] = (),
+) -> Translated:
     """Translate the lines; what one engine cannot, the next best one tries. `low` and `high` bound the progress.
 
+    `limits` are the most characters that each line's translation should have, for engines that can keep to some.
     Raises EngineUnavailable when nothing serves the pair, EngineFailed when an engine is down.
     """
     routes = await run.step("choose_translator", lambda: _routes(run, wanted))
@@ -109,6 +118,7 @@ async def translate(run: Run, lines: list[str], wanted: Wanted, *, low: float, h
                 hops,
                 [lines[at] for at in missing],
                 wanted,
+                limits=[limits[at] for at in missing] if limits else (),
                 low=low,
                 high=ceiling,
                 optional=bool(told) or not last,
@@ -180,6 +190,7 @@ async def _travel(
     lines: list[str],
     wanted: Wanted,
     *,
+    limits: Sequence[int | None],
     low: float,
     high: float,
     optional: bool,
@@ -193,7 +204,9 @@ async def _travel(
     for index, hop in enumerate(hops):
         # The first hop puts the glossary's words in; from there on they stay as they are.
         glossary, keep = (wanted.glossary, ()) if not index else ({}, tuple(wanted.glossary.values()))
-        parts = _batches(run, hop, texts, glossary, (*wanted.keep, *keep), optional)
+        # Half-way texts may be as long as they like.
+        most = [limits[place] for place in at] if limits and hop is hops[-1] else ()
+        parts = _batches(run, hop, texts, glossary, (*wanted.keep, *keep), most, optional)
         name = "_".join(["translate", *map(str, (number, index) if number or index else ())])
         low, high = start + share * index, start + share * (index + 1)
         values = await run.results(name, hop.engine["lane"], parts, low=low, high=high)
@@ -210,15 +223,25 @@ async def _travel(
 
 
 def _batches(
-    run: Run, hop: _Hop, lines: list[str], glossary: dict[str, str], keep: tuple[str, ...], optional: bool
+    run: Run,
+    hop: _Hop,
+    lines: list[str],
+    glossary: dict[str, str],
+    keep: tuple[str, ...],
+    limits: Sequence[int | None],
+    optional: bool,
 ) -> list[HostPart]:
     engine = Capabilities.from_dict(hop.engine)
+    # Whoever cannot keep to a length makes the same of the same lines without one.
+    limits = limits if engine.name == llm.NAME else ()
     # A model on another machine has its own patience, which must end first.
     patience_s = llm.request_limit_s(run.kit.settings.llm_answer_s) if engine.lane == NET_LANE else 0.0
     parts = []
     for begin in range(0, len(lines), engine.batch_lines):
         end = min(len(lines), begin + engine.batch_lines)
         mine = lines[begin:end]
+        # TranslationRequest.limits
+        more: dict[str, Any] = {"limits": tuple(limits[begin:end])} if limits else {}
         request = TranslationRequest(
             source=hop.source,
             target=hop.target,
@@ -227,6 +250,7 @@ def _batches(
             after=tuple(lines[end : end + engine.context_lines]),
             glossary=glossary,
             keep=keep,
+            **more,
         ).to_dict()
         parts.append(
             HostPart(
