@@ -81,7 +81,13 @@ def _runner(environment: pytest.MonkeyPatch, folder: Path) -> Run:
     return run
 
 
-RECOGNITION, VIDEO = "/api/tasks/audio/recognition", "/api/tasks/media/subtitle"
+KINDS = (
+    "/api/tasks/audio/recognition",
+    "/api/tasks/media/subtitle",
+    "/api/tasks/audio/speech",
+    "/api/tasks/media/video-translation/preview",
+    "/api/tasks/media/video-translation/synthesis",
+)
 
 
 class FakeService:
@@ -101,7 +107,7 @@ class FakeService:
         return f"{self.base_url}/files/token/{name}"
 
     def task_id(self, path: str) -> str:
-        return f"0190a6a0-0000-7000-8000-{'1' if path == RECOGNITION else '2':0>12}"
+        return f"0190a6a0-0000-7000-8000-{KINDS.index(path) + 1:012}"
 
     def create(self, path: str, parameters: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         self.asked.append((path, parameters))
@@ -118,7 +124,7 @@ class FakeService:
 
 @pytest.fixture
 def service() -> Iterator[FakeService]:
-    """A service on the loopback that takes recognitions and subtitled videos and has them done at once."""
+    """A service on the loopback that takes tasks and has them done at once."""
     service = FakeService()
 
     class Handler(BaseHTTPRequestHandler):

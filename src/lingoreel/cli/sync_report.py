@@ -17,6 +17,12 @@ TOLD_HERE = ("needs_review", "draft_translation")
 """Codes of warnings that are said here, or by the translation's own lines."""
 _COLUMNS = ("line", "at", "late", "over", "speed", "how", "voice", "text")
 _TEXT = 48
+_WHY = {
+    "speed": "spoken too fast",
+    "drift": "begins too far from its time",
+    "past_end": "goes on after the end of the video",
+    "silent": "has nothing that can be spoken",
+}
 
 
 def show_sync(task: Task) -> None:
@@ -38,31 +44,27 @@ def show_sync(task: Task) -> None:
 
 
 def summary_lines(report: Mapping[str, Any]) -> list[str]:
-    """The report in sum: drift, overlap, dead air, and how the lines were fitted."""
+    """The report in sum: drift, speed, overlap, dead air, and how the lines were fitted."""
     summary: Mapping[str, Any] = report.get("summary") or {}
-    lines: Sequence[Mapping[str, Any]] = report.get("lines") or ()
-    if not summary or not lines:
+    if not summary:
         return []
-    drift: Mapping[str, Any] = summary.get("drift_ms") or {}
-    kinds: dict[str, int] = {}
-    for line in lines:
-        kinds[str(line["kind"])] = kinds.get(str(line["kind"]), 0) + 1
-    dead: Mapping[str, Any] = summary.get("dead_air") or {}
-    parts = [
-        f"{len(lines)} lines",
-        f"start drift median {_ms(drift.get('median'))}, 95 % within {_ms(drift.get('p95'))}, "
-        f"at most {_ms(drift.get('max'))}",
-        f"overlap {_ms(summary.get('overlap_ms'))}",
-        f"dead air {_ms(dead.get('ms'))}",
-        ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items(), key=lambda one: -one[1])),
+    drift, speed = summary["start_drift_ms"], summary["speed_factor"]
+    kinds = [f"{found['lines']} {kind}" for kind, found in summary["kinds"].items() if found["lines"]]
+    return [
+        f"sync: {summary['lines']} lines ({', '.join(kinds)}); overlap {_ms(summary['overlap_ms'])}; "
+        f"dead air {_ms(summary['dead_air_ms'])} ({summary['dead_air_share']:.0%} of the speech)",
+        f"  start drift: median {_ms(drift['median'])}, 95 % within {_ms(drift['p95'])}, at most {_ms(drift['max'])}",
+        f"  speed: median {speed['median']:.2f}, 95 % up to {speed['p95']:.2f}, at most {speed['max']:.2f}",
     ]
-    return [f"sync: {'; '.join(parts)}"]
 
 
 def review_lines(report: Mapping[str, Any]) -> list[str]:
     """What somebody should look at, a line for each, bounded."""
     found: Sequence[Mapping[str, Any]] = report.get("needs_review") or ()
-    told = [f"  look at line {one['line']}: {one['why']}" for one in found[:SHOWN]]
+    told = [
+        f"  look at line {one['index'] + 1}: {', '.join(_WHY.get(code, code) for code in one['why'])}"
+        for one in found[:SHOWN]
+    ]
     more = [f"  and {len(found) - SHOWN} more: see the sync file"] if len(found) > SHOWN else []
     return [*told, *more]
 

@@ -11,6 +11,7 @@ import typer
 
 from lingoreel.cli.chosen_service import Key, Source, Url, chosen_service, require_source_and_key
 from lingoreel.cli.output import AsJson, say, show_json
+from lingoreel.cli.speak_options import within
 from lingoreel.cli.subtitle_options import glossary_of, style_of
 from lingoreel.cli.subtitle_report import translation_lines
 from lingoreel.cli.sync_report import TOLD_HERE, show_sync
@@ -57,7 +58,8 @@ def translate(
         str, typer.Option("--background", metavar="keep|drop", help="The sounds under the speech.")
     ] = "keep",
     original_volume: Annotated[
-        float | None, typer.Option("--original-volume", min=0, max=100, help="The original voice under the dub, in %.")
+        float | None,
+        typer.Option("--original-volume", help="The original voice under the dub, 0 to 100.", show_default="0"),
     ] = None,
     subtitles: Annotated[
         str, typer.Option("--subtitles", metavar="none|soft|burn", help="Subtitles of the dub: a track, or burnt in.")
@@ -69,10 +71,10 @@ def translate(
         str, typer.Option("--audio-mode", metavar="replace|add_track", help="add_track keeps the original's track too.")
     ] = "replace",
     max_speed: Annotated[
-        float | None, typer.Option("--max-speed", min=1, max=2, help="Lines spoken faster are named for review.")
+        float | None, typer.Option("--max-speed", help="Lines spoken faster, 1 to 2, are named for review.")
     ] = None,
     max_drift_ms: Annotated[
-        float | None, typer.Option("--max-drift-ms", min=0, help="Lines that begin later are named for review.")
+        float | None, typer.Option("--max-drift-ms", help="Lines further from their time are named for review.")
     ] = None,
     glossary: Annotated[
         Path | None, typer.Option("--glossary", metavar="FILE", help="Terms and translations: JSON, CSV or TSV.")
@@ -101,12 +103,12 @@ def translate(
             "voice": voice,
             "speaker_voices": speaker_voices_of(speaker_voice or ()) or None,
             "background": one_of("--background", background, ("keep", "drop")),
-            "original_volume": original_volume,
+            "original_volume": within("--original-volume", original_volume, 0, 100),
             "subtitle_mode": one_of("--subtitles", subtitles, ("none", "soft", "burn")),
             "subtitle_style": style_of(style or ()) or None,
             "audio_mode": one_of("--audio-mode", audio_mode, ("replace", "add_track")),
-            "max_speed": max_speed,
-            "max_drift_ms": max_drift_ms,
+            "max_speed": within("--max-speed", max_speed, 1, 2),
+            "max_drift_ms": within("--max-drift-ms", max_drift_ms, 0, 10_000),
         },
     )
     given = None
