@@ -32,7 +32,7 @@ from lingoreel.tasks.life import Life
 from lingoreel.tasks.offer import CachedOffer
 from lingoreel.tasks.parameters import ignored
 from lingoreel.tasks.product import Accepted, Asking, Earlier, Product, product, products
-from lingoreel.tasks.samples import Samples
+from lingoreel.tasks.samples import Samples, round_of
 from lingoreel.tasks.states import OPEN, State
 from lingoreel.tasks.workflows import Workflows
 
@@ -222,12 +222,13 @@ class TaskRoutes:
         links, missing = await self.samples.links(offered, {voice["id"] for voice in found}, self._links(request))
         if missing:
             languages = {voice["language"] for voice in found}
-            await run_in_threadpool(self._have_samples_made, languages.pop() if len(languages) == 1 else None)
+            language = languages.pop() if len(languages) == 1 else None
+            await run_in_threadpool(self._have_samples_made, language, round_of(offered, language))
         return success(request, [{**voice, "sample": links.get(voice["id"])} for voice in found])
 
-    def _have_samples_made(self, language: str | None) -> None:
+    def _have_samples_made(self, language: str | None, round_: str) -> None:
         with self.database.begin() as tx:
-            self.workflows.make_samples(tx, language)
+            self.workflows.make_samples(tx, language, round_)
 
     def _links(self, request: Request) -> Links:
         return Links.for_request(self.settings, self.storage, self.link_secret, str(request.base_url))

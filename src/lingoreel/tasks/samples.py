@@ -27,11 +27,30 @@ TEXT = "1, 2, 3, 4, 5, 6."
 SPEAK_WALL_S = 60.0
 JOIN_WALL_S = 60.0
 ASK_AGAIN_S = 60.0
+LOOK_AGAIN_S = 0.5
+ROUND_S = 600.0
+"""How long one round serves everybody who asks; what failed and may be better later is tried in the next."""
+
+
+def folder_of(engine: Capabilities) -> str:
+    """Where the samples of an engine's voices lie; a new version of it has new ones."""
+    return f"samples/{digest([engine.name, engine.version])[:16]}"
 
 
 def sample_key(engine: Capabilities, voice: Voice) -> str:
-    """Where the sample of a voice lies; a new version of its engine has new ones."""
-    return f"samples/{digest([engine.name, engine.version])[:16]}/{voice.id.replace(':', '/')}.mp3"
+    """Where the sample of a voice lies."""
+    return f"{folder_of(engine)}/{voice.id.replace(':', '/')}.mp3"
+
+
+def none_key(engine: Capabilities, voice: Voice) -> str:
+    """What lies there instead where the voice of this version cannot say it, and never will: why."""
+    return f"{folder_of(engine)}/{voice.id.replace(':', '/')}.none"
+
+
+def round_of(records: Iterable[Record], language: str | None) -> str:
+    """One round of making samples, as all API processes name it: these engines' versions, this language, this while."""
+    versions = sorted({(engine.name, engine.version) for engine, _ in _voices(records)})
+    return digest([versions, language, int(time.time() / ROUND_S)])[:24]
 
 
 @dataclass
@@ -40,22 +59,34 @@ class Samples:
 
     storage: Storage
     _there: set[str] = field(default_factory=set)
+    _looked: float = float("-inf")
     _asked: dict[str, float] = field(default_factory=dict)
 
     async def links(self, records: Iterable[Record], wanted: set[str], links: Links) -> tuple[dict[str, str], bool]:
         """The link of each wanted voice's sample, and whether a worker should be asked to make the others."""
-        found, missing = {}, []
-        for engine, voice in _voices(records):
-            if voice.id not in wanted:
-                continue
-            key = sample_key(engine, voice)
-            if key in self._there or await self.storage.exists(key):
-                self._there.add(key)
-                found[voice.id] = links.to(key, f"{voice.id.replace(':', '-')}.mp3")
-            elif time.monotonic() - self._asked.get(key, float("-inf")) > ASK_AGAIN_S:
-                missing.append(key)
-        self._asked |= dict.fromkeys(missing, time.monotonic())
-        return found, bool(missing)
+        voices = [(engine, voice) for engine, voice in _voices(records) if voice.id in wanted]
+        await self._look({folder_of(engine) for engine, voice in voices if self._unknown(engine, voice)})
+        found = {
+            voice.id: links.to(sample_key(engine, voice), f"{voice.id.replace(':', '-')}.mp3")
+            for engine, voice in voices
+            if sample_key(engine, voice) in self._there
+        }
+        missing = [sample_key(engine, voice) for engine, voice in voices if self._unknown(engine, voice)]
+        now = time.monotonic()
+        new = [key for key in missing if now - self._asked.get(key, float("-inf")) > ASK_AGAIN_S]
+        self._asked |= dict.fromkeys(new, now)
+        return found, bool(new)
+
+    def _unknown(self, engine: Capabilities, voice: Voice) -> bool:
+        return not self._there & {sample_key(engine, voice), none_key(engine, voice)}
+
+    async def _look(self, folders: set[str]) -> None:
+        """One listing per engine and second at most, however many voices it has."""
+        if not folders or time.monotonic() - self._looked < LOOK_AGAIN_S:
+            return
+        self._looked = time.monotonic()
+        for folder in folders:
+            self._there |= {found.key async for found in self.storage.list(folder)}
 
 
 async def make_samples(kit: Kit, language: str | None) -> None:
@@ -65,8 +96,10 @@ async def make_samples(kit: Kit, language: str | None) -> None:
         made = 0
         known = await kit.query(lambda tx: offer.read(tx, kit.settings.heartbeat_ttl_s))
         for engine, voice in _voices(known.records("speech")):
-            key = sample_key(engine, voice)
+            key, none = sample_key(engine, voice), none_key(engine, voice)
             if language not in (None, voice.language) or await kit.storage.exists(key):
+                continue
+            if await kit.storage.exists(none):
                 continue
             try:
                 async with kit.sampling, kit.scratch_folder() as folder:
@@ -74,6 +107,8 @@ async def make_samples(kit: Kit, language: str | None) -> None:
                 made += 1
             except (LingoreelError, OSError) as error:
                 log.warning("no sample", voice=voice.id, error=str(error))
+                if isinstance(error, LingoreelError) and not error.retryable:
+                    await kit.storage.put(none, error.message.encode())
         return made
 
     await kit.step(UUID(int=0), "samples", "samples", work)

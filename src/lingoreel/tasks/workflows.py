@@ -13,11 +13,10 @@ from dbos import DBOS, DBOSClient
 from sqlalchemy import Connection, text
 
 from lingoreel.database import Database
-from lingoreel.ids import new_id
 from lingoreel.settings import Settings
 
 APPLICATION = "lingoreel"
-VERSION = "2"
+VERSION = "3"
 """Raised when a recipe changes so that a running task could not go on under the new one."""
 
 TASK_QUEUE = "tasks"
@@ -72,14 +71,14 @@ class Workflows:
             str(task_id),
         )
 
-    def make_samples(self, tx: Connection, language: str | None) -> None:
-        """Have a worker make the voice samples that are missing, when the transaction commits."""
+    def make_samples(self, tx: Connection, language: str | None, round_: str) -> None:
+        """Have a worker make the voice samples that are missing, when the transaction commits; once in each round."""
         self.client.enqueue_in_transaction(
             tx,
             {
                 "workflow_name": SAMPLES_WORKFLOW,
                 "queue_name": TASK_QUEUE,
-                "workflow_id": f"samples-{new_id()}",
+                "workflow_id": f"samples-{round_}",
                 "app_version": VERSION,
             },
             language,
