@@ -1,4 +1,4 @@
-"""A long text spoken in pieces on warm hosts and encoded meanwhile, against espeak-ng alone in one process."""
+"""A long text spoken in pieces on warm hosts and joined in a cell, against espeak-ng alone in one process."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.table import Table, at_most
+from lingoreel.products.speech.workflow import JOIN, PROGRAM_CHARACTERS
 
 CHARACTERS, QUICK_CHARACTERS = 30_000, 6_000
 SHORT_CHARACTERS = 1_000
@@ -82,8 +83,8 @@ def run(folder: Path, *, quick: bool) -> Table:
     return Table(
         "speaking",
         f"{characters} characters of English ({seconds / 60:.0f} minutes) spoken and encoded",
-        f"Ours: pieces of {PIECE_CHARACTERS} characters on two warm espeak hosts, each measured, levelled, joined and "
-        "encoded as it comes; cold starts the hosts too. Command line: "
+        f"Ours: pieces of {PIECE_CHARACTERS} characters on two warm espeak hosts, then a cell that measures, levels, joins "
+        "and encodes; cold starts the hosts too. Command line: "
         + ("the program espeak-ng" if shutil.which("espeak-ng") else "what the program does, one call of its library")
         + " on the whole text, to a WAV, without the start of its process; MP3: the ffmpeg program's of 64 kbit/s at "
         "its own defaults; piped: the slower of the two, as if a pipe cost nothing.",
@@ -114,34 +115,36 @@ def _pieces(whole: str) -> list[list[str]]:
 async def _ours(long: str, short: str, folder: Path) -> tuple[float, float, float, float, float]:
     """Seconds cold, warm, of the short text, of the speaking alone; and how long the speech is."""
     from lingoreel.engines.speech.espeak import host_config
-    from lingoreel.processes import Hosts
+    from lingoreel.processes import Cells, Hosts
     from lingoreel.settings import Settings
 
     settings = Settings(data_dir=folder / "data")
     config = host_config(settings)
+
+    async def timed(whole: str, name: str | None) -> tuple[float, float]:
+        began = time.monotonic()
+        spoken = await _speak(hosts, config, whole, folder)
+        lasts = float(sum(told["samples"] / told["sample_rate"] for _, told in spoken))
+        if name is not None:
+            await _join(cells, spoken, folder / name, by_program=len(whole) >= PROGRAM_CHARACTERS)
+        return time.monotonic() - began, lasts
+
     began = time.monotonic()
-    hosts = Hosts(settings)
+    hosts, cells = Hosts(settings), Cells(settings)
     try:
-        seconds = await _speak(hosts, config, long, folder, "cold.mp3")
+        _, seconds = await timed(long, "cold.mp3")
         cold_s = time.monotonic() - began
-        began = time.monotonic()
-        await _speak(hosts, config, long, folder, "warm.mp3")
-        warm_s = time.monotonic() - began
-        began = time.monotonic()
-        await _speak(hosts, config, short, folder, "short.mp3")
-        short_s = time.monotonic() - began
-        began = time.monotonic()
-        await _speak(hosts, config, long, folder, None)
-        spoken_s = time.monotonic() - began
+        warm_s, _ = await timed(long, "warm.mp3")
+        short_s, _ = await timed(short, "short.mp3")
+        spoken_s, _ = await timed(long, None)
     finally:
         await hosts.close()
+        await cells.close()
     return cold_s, warm_s, short_s, spoken_s, seconds
 
 
-async def _speak(hosts: Any, config: dict[str, Any], whole: str, folder: Path, name: str | None) -> float:
-    """Speak side by side, join in order as pieces come; the seconds of speech."""
-    from lingoreel.media.program import find_ffmpeg
-    from lingoreel.media.sound.joining import JoinSettings, SpeechFile
+async def _speak(hosts: Any, config: dict[str, Any], whole: str, folder: Path) -> list[tuple[str, dict[str, Any]]]:
+    """Speak side by side; each piece's PCM and what the engine told of it."""
 
     async def spoken(number: int, sentences: list[str]) -> tuple[str, dict[str, Any]]:
         path = str(folder / f"{number}.pcm")
@@ -155,14 +158,13 @@ async def _speak(hosts: Any, config: dict[str, Any], whole: str, folder: Path, n
             utterance |= {"voice": VOICE, "pause_after_ms": _PAUSE_MS}
         return path, told
 
-    calls = [asyncio.create_task(spoken(number, part)) for number, part in enumerate(_pieces(whole))]
-    if name is None:
-        return float(sum(told["samples"] / told["sample_rate"] for _, told in await asyncio.gather(*calls)))
-    file = SpeechFile(folder / name, JoinSettings(program_path=find_ffmpeg().path))
-    for call in calls:
-        path, told = await call
-        await asyncio.to_thread(file.add, path, told)
-    return float((await asyncio.to_thread(file.close))["duration_ms"]) / 1000
+    return await asyncio.gather(*(spoken(number, part) for number, part in enumerate(_pieces(whole))))
+
+
+async def _join(cells: Any, spoken: list[tuple[str, dict[str, Any]]], output: Path, *, by_program: bool) -> None:
+    paths, told = zip(*spoken, strict=True)
+    request = {"piece_paths": list(paths), "pieces": list(told), "output_path": str(output), "by_program": by_program}
+    await cells.run(JOIN, request, wall_s=_WALL_S, allow_programs=by_program)
 
 
 def _plain(whole: str, folder: Path) -> _Plain:
