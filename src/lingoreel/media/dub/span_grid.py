@@ -9,6 +9,9 @@ SPAN_FRAMES = 1408
 CONTEXT_BEFORE_FRAMES, CONTEXT_AFTER_FRAMES = 32, 8
 """What a span's limiter and encoder hear of its neighbours."""
 
+NEAR_S = 12
+"""How far away the music between two lines is listened to, to know what it is like under them."""
+
 Span = tuple[int, int]
 
 
@@ -29,3 +32,12 @@ def spans_of(heard: Span, grid: list[Span]) -> list[int]:
     size = SPAN_FRAMES * FRAME
     first, last = max(0, heard[0]) // size, (max(heard[1], heard[0] + 1) - 1) // size
     return [number for number in range(first, last + 1) if number < len(grid)]
+
+
+def speech_near(speech: list[Span], span: Span, rate: int) -> list[Span]:
+    """The spans of speech that matter for the background of `span`: those in it, and those around it.
+
+    What the music is like under a line is known from the gaps around it.
+    """
+    reach = (NEAR_S + 1) * rate
+    return [(start, end) for start, end in speech if start < span[1] + reach and end > span[0] - reach]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from lingoreel.media.dub.full_pcm import FullPcm
+from lingoreel.media.dub.full_pcm import FullPcm, Samples
+from lingoreel.media.dub.presence import speech_presence
+from lingoreel.media.dub.span_grid import Span
 from lingoreel.media.dub.stereo_loudness import ChannelsMeter
 
 Report = Callable[[dict[str, Any]], None]
@@ -18,14 +23,23 @@ _BLOCK_S = 10
 _REPORT_S = 0.3
 _STEREO_SIDE = 10**-2.7
 """Share of the energy that is not in the middle from which a sound counts as stereo (-27 dB)."""
+_MIDDLE_MOST = 0.98
+"""Share of the music's energy in the middle from which nothing would be left of it without the middle."""
+_SPREAD_MOST = 0.3
+"""Energy of the voices that is not in their place, against what is, up to which removing that place helps."""
+_WEIGHING_HZ = 4000.0
+MIDDLE_ANGLE = 45.0
+_ANGLE_STEP = 0.5
 
 
 class Surveyor:
     """Host class. `handle({path, rate, channels, speech})`, `speech`: spans [start, end] in samples of this sound.
 
-    Returns `method` ("centre": the middle is removed where somebody speaks; "duck": all is turned down there), `why`,
-    `stereo`, `middle_share` (of the music's energy, in the speech's gaps; None where there is none), `lufs`
-    (integrated), `true_peak` (dBTP), `samples`. Reports `{"fraction"}`. Memory does not grow with the length.
+    Returns `method` ("centre": what comes from the voices' place is removed where somebody speaks; "duck": all is
+    turned down there), `why` (for people), `stereo`, `middle_share` (of the energy between the lines; None for mono or
+    no gaps), `voice_angle` (where the voices come from: 45° is the middle, 0° the first channel) and `voice_spread`
+    (energy elsewhere against there), `lufs` (integrated), `true_peak` (dBTP), `samples`. Reports `{"fraction"}`.
+    Memory does not grow with the length.
     """
 
     def __init__(self, config: dict[str, Any]) -> None:
@@ -35,39 +49,97 @@ class Surveyor:
         sound = FullPcm.of(request)
         meter = ChannelsMeter(sound.rate, sound.channels, peaks=True)
         speech = [(int(start), int(end)) for start, end in request["speech"]]
-        middle = side = gap_middle = gap_side = 0.0
+        places = _Places(sound.rate)
         reported = time.monotonic()
         for start in range(0, sound.samples, _BLOCK_S * sound.rate):
             end = min(sound.samples, start + _BLOCK_S * sound.rate)
             samples = sound.read(start, end)
             meter.add(samples)
             if sound.channels == 2:
-                powers = np.stack([((samples[0] + samples[1]) / 2) ** 2, ((samples[0] - samples[1]) / 2) ** 2])
-                middle, side = middle + float(powers[0].sum()), side + float(powers[1].sum())
-                silent = np.ones(end - start, bool)
-                for begin, stop in speech:
-                    if begin < end and stop > start:
-                        silent[max(0, begin - start) : stop - start] = False
-                gap_middle += float(powers[0][silent].sum())
-                gap_side += float(powers[1][silent].sum())
+                places.add(samples, speech, start)
             if time.monotonic() - reported >= _REPORT_S:
                 reported = time.monotonic()
                 report({"fraction": end / max(1, sound.samples)})
-        stereo = sound.channels == 2 and side > _STEREO_SIDE * (middle + side) > 0
-        gap = gap_middle + gap_side
-        if sound.channels == 1:
-            method, why = DUCK, "the sound has one channel"
-        elif not stereo:
-            method, why = DUCK, "both channels carry the same sound"
-        else:
-            method, why = CENTRE, "the sound is stereo: what is in its middle is removed where somebody speaks"
         report({"fraction": 1.0})
+        stereo = sound.channels == 2 and places.side_share > _STEREO_SIDE
+        angle, spread = places.voice if stereo else (MIDDLE_ANGLE, 0.0)
+        middle = places.gap_middle_share if stereo else None
+        method, why = _method(sound.channels, stereo, middle, spread)
         return {
             "method": method,
             "why": why,
             "stereo": stereo,
-            "middle_share": round(gap_middle / gap, 3) if gap > 0 and stereo else None,
+            "middle_share": None if middle is None else round(middle, 3),
+            "voice_angle": angle,
+            "voice_spread": round(spread, 3),
             "lufs": round(meter.integrated, 2),
             "true_peak": round(meter.true_peak, 2),
             "samples": sound.samples,
         }
+
+
+def _method(channels: int, stereo: bool, middle: float | None, spread: float) -> tuple[str, str]:
+    if channels == 1:
+        return DUCK, "the sound has one channel: it is turned down where somebody speaks"
+    if not stereo:
+        return DUCK, "both channels carry the same sound: it is turned down where somebody speaks"
+    if spread > _SPREAD_MOST:
+        return DUCK, "the voices come from no one place: the sound is turned down where somebody speaks"
+    if middle is not None and middle > _MIDDLE_MOST:
+        return DUCK, f"{middle:.0%} of the music is in the middle: the sound is turned down where somebody speaks"
+    kept = "" if middle is None else f" ({middle:.0%} of the sound between the lines is in the middle too)"
+    return CENTRE, f"what comes from the voices' place is removed where somebody speaks{kept}"
+
+
+@dataclass
+class _Places:
+    """Sums of what both channels have and share: of all, of the gaps, and of gaps and speech weighed as a voice is."""
+
+    rate: int
+    side: float = 0.0
+    whole: float = 0.0
+    gap: NDArray[np.float64] = field(default_factory=lambda: np.zeros((2, 2)))
+    weighed: list[NDArray[np.float64]] = field(default_factory=lambda: [np.zeros((2, 2)), np.zeros((2, 2))])
+    counts: list[int] = field(default_factory=lambda: [0, 0])
+
+    def add(self, samples: Samples, speech: list[Span], start: int) -> None:
+        """Look at the samples that begin at `start`."""
+        self.whole += float(np.vdot(samples, samples))
+        beside = samples[0] - samples[1]
+        self.side += float(np.vdot(beside, beside)) / 2
+        presence = speech_presence(speech, start, start + samples.shape[1], self.rate)
+        gap = samples[:, presence == 0.0]
+        self.gap += (gap @ gap.T).astype(np.float64)
+        # a voice is louder than the music at middle frequencies: not the bass, which a difference leaves out
+        lag = max(1, round(self.rate / _WEIGHING_HZ / 2))
+        voiced = samples[:, lag:] - samples[:, :-lag]
+        for place, level in enumerate((0.0, 1.0)):
+            chosen = voiced[:, presence[lag:] == level]
+            self.weighed[place] += (chosen @ chosen.T).astype(np.float64)
+            self.counts[place] += chosen.shape[1]
+
+    @property
+    def side_share(self) -> float:
+        """Of all energy, what is not in the middle."""
+        return self.side / self.whole if self.whole else 0.0
+
+    @property
+    def gap_middle_share(self) -> float | None:
+        """Of the gaps' energy, what is in the middle."""
+        total = float(np.trace(self.gap))
+        return float(self.gap.sum()) / 2 / total if total > 0 else None
+
+    @property
+    def voice(self) -> tuple[float, float]:
+        """The voices' angle, and their energy elsewhere against there: of what speech has more than the gaps."""
+        if not self.counts[1]:
+            return MIDDLE_ANGLE, 0.0
+        more = self.weighed[1] / self.counts[1]
+        if self.counts[0]:
+            more = more - self.weighed[0] / self.counts[0]
+        powers, vectors = np.linalg.eigh(more)
+        a, b = vectors[:, 1]
+        if powers[1] <= 0 or a * b < 0:  # no louder than the music: nothing is known of it
+            return MIDDLE_ANGLE, 0.0
+        angle = math.degrees(math.atan2(abs(b), abs(a)))
+        return round(angle / _ANGLE_STEP) * _ANGLE_STEP, max(0.0, float(powers[0] / powers[1]))
