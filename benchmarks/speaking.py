@@ -83,8 +83,8 @@ def run(folder: Path, *, quick: bool) -> Table:
     return Table(
         "speaking",
         f"{characters} characters of English ({seconds / 60:.0f} minutes) spoken and encoded",
-        f"Ours: pieces of {PIECE_CHARACTERS} characters on two warm espeak hosts, then a cell that measures, levels, joins "
-        "and encodes; cold starts the hosts too. Command line: "
+        f"Ours: pieces of {PIECE_CHARACTERS} characters on two warm espeak hosts, then a cell that measures, levels, "
+        "joins and encodes; cold starts the hosts too. Command line: "
         + ("the program espeak-ng" if shutil.which("espeak-ng") else "what the program does, one call of its library")
         + " on the whole text, to a WAV, without the start of its process; MP3: the ffmpeg program's of 64 kbit/s at "
         "its own defaults; piped: the slower of the two, as if a pipe cost nothing.",
