@@ -3,7 +3,9 @@
 from lingoreel.products.recognition import RECOGNITION
 from lingoreel.products.speech import SPEECH
 from lingoreel.products.subtitle_video import SUBTITLE_VIDEO
+from lingoreel.products.translation_preview import TRANSLATION_PREVIEW
+from lingoreel.products.translation_synthesis import TRANSLATION_SYNTHESIS
 
-PRODUCTS = (RECOGNITION, SUBTITLE_VIDEO, SPEECH)
+PRODUCTS = (RECOGNITION, SUBTITLE_VIDEO, TRANSLATION_PREVIEW, TRANSLATION_SYNTHESIS, SPEECH)
 
 __all__ = ["PRODUCTS"]

@@ -44,12 +44,19 @@ async def store(run: Run, key: str, content: bytes) -> None:
 
 async def publish_texts(run: Run, files: Mapping[str, str], stem: str) -> tuple[Artifact, ...]:
     """Write text files, by name: `srt` becomes `stem.srt`, `bilingual_srt` `stem.bilingual.srt`."""
-    artifacts = []
-    for name, content in files.items():
-        key, encoded = result_key(run, name), content.encode()
-        await store(run, key, encoded)
-        artifacts.append(Artifact(name, key, f"{stem}.{name.replace('_', '.')}", len(encoded)))
-    return tuple(artifacts)
+    return tuple(
+        [
+            await publish_text(run, name, content, f"{stem}.{name.replace('_', '.')}", at=name)
+            for name, content in files.items()
+        ]
+    )
+
+
+async def publish_text(run: Run, name: str, content: str, file_name: str, *, at: str) -> Artifact:
+    """Write one text file of the result, the object `at` of it. Raises ResultNotStored."""
+    key, encoded = result_key(run, at), content.encode()
+    await store(run, key, encoded)
+    return Artifact(name, key, file_name, len(encoded))
 
 
 def outcome_of(delivered: dict[str, Any]) -> Outcome:

@@ -1,0 +1,321 @@
+"""The dub's sound: the source's without its speech, the lines over it, as loud as it was, mixed span by span."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lingoreel.engines import vad
+from lingoreel.media.dub.levels import LevelLine, Levels, LevelSpan, solve
+from lingoreel.media.dub.span_grid import (
+    CONTEXT_AFTER_FRAMES,
+    CONTEXT_BEFORE_FRAMES,
+    FRAME,
+    span_grid,
+    spans_of,
+    speech_near,
+)
+from lingoreel.products.translation_synthesis.request import SynthesisParameters
+from lingoreel.products.translation_synthesis.speaking import SpokenLines
+from lingoreel.tasks.intake import Media, wall_s
+from lingoreel.tasks.parts import CellPart, HostPart
+from lingoreel.tasks.recognising import Spans
+from lingoreel.tasks.run import Run
+from lingoreel.tasks.stages import digest
+from lingoreel.tasks.workflows import CPU_LANE
+
+# By name: they are loaded in children alone.
+DECODE = "lingoreel.media.dub.full_sound:decode_full"
+SURVEY = "lingoreel.media.dub.survey:Surveyor"
+PEAKS = "lingoreel.media.dub.peaks:SoundPeaks"
+BACKGROUND = "lingoreel.media.dub.background:Background"
+CLIPS = "lingoreel.media.dub.clip_levels:ClipMeter"
+MIX = "lingoreel.media.dub.mixing:Mixer"
+RECIPE = 1
+"""Raised when the same source and lines would give another sound."""
+
+DECODE_S_PER_MEDIA_SECOND = 0.5
+LINES_PER_PART = 500
+
+
+@dataclass(frozen=True)
+class FullSound:
+    """The source's sound in full quality, where somebody speaks in it (samples of it), and the stage of its peaks."""
+
+    key: str
+    sha256: str
+    rate: int
+    channels: int
+    samples: int
+    speech: tuple[tuple[int, int], ...]
+    survey: dict[str, Any]
+    peaks: str
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Mixed:
+    """The dub's sound in spans: the stages of the backgrounds and of the spans, and their packet files."""
+
+    backgrounds: tuple[str, ...]
+    spans: tuple[str, ...]
+    levels: Levels
+    samples: int
+
+
+async def full_sound(run: Run, media: Media, spans: Spans, *, low: float, high: float) -> FullSound:
+    """Decode and survey the source's sound. Raises InvalidFile, ProcessingTimeout."""
+    request = {"stream": media.probe["audio_index"], "presented_ms": media.duration_ms}
+    decoded = await run.cell(
+        "full_sound",
+        CellPart(
+            cell=DECODE,
+            request=request,
+            objects={"path": media.key},
+            output="sound.pcm",
+            made_of={"source": media.sha256, **request, "version": RECIPE},
+            wall_s=wall_s(run, media.duration_s, DECODE_S_PER_MEDIA_SECOND),
+        ),
+        low=low,
+        high=(low + high) / 2,
+    )
+    rate = decoded["rate"]
+    speech = tuple((start * rate // vad.SAMPLE_RATE, end * rate // vad.SAMPLE_RATE) for start, end in spans)
+    shape = {"rate": rate, "channels": decoded["channels"]}
+    asked = {**shape, "speech": [list(span) for span in speech]}
+    listening = [_listener(run, media, decoded, SURVEY, asked), _listener(run, media, decoded, PEAKS, shape)]
+    surveyed, peaks = await run.batch("survey", CPU_LANE, listening, low=(low + high) / 2, high=high)
+    [survey] = await run.step("surveyed", lambda: run.values([surveyed]))
+    return FullSound(
+        decoded["key"],
+        decoded["sha256"],
+        rate,
+        decoded["channels"],
+        decoded["samples"],
+        speech,
+        survey,
+        peaks,
+        tuple(decoded["warnings"]),
+    )
+
+
+def _listener(run: Run, media: Media, decoded: dict[str, Any], host: str, request: dict[str, Any]) -> HostPart:
+    """Something that reads the whole sound once."""
+    return HostPart(
+        host=host,
+        parallel=run.kit.settings.cpu_slots,
+        request=request,
+        objects={"path": decoded["key"]},
+        made_of={"sound": decoded["sha256"], "host": host, "asked": digest(request), "version": RECIPE},
+        wall_s=wall_s(run, media.duration_s),
+    )
+
+
+async def mix(
+    run: Run,
+    parameters: SynthesisParameters,
+    sound: FullSound,
+    dub: SpokenLines,
+    given: dict[str, Any] | None,
+    *,
+    low: float,
+    high: float,
+) -> Mixed:
+    """Mix and encode every span. `given`: the levels of an earlier dub, which are kept."""
+
+    def progress(share: float) -> float:
+        return low + (high - low) * share
+
+    source = span_grid(sound.samples)
+    parts = [_background(run, parameters, sound, span) for span in source]
+    backgrounds = await run.batch("background", CPU_LANE, parts, low=low, high=progress(0.35))
+    placed = _clips(dub, sound.rate)
+    meters = [_meter(run, placed[at : at + LINES_PER_PART]) for at in range(0, len(placed), LINES_PER_PART)]
+    measured = await run.batch("loudness", CPU_LANE, meters, low=progress(0.35), high=progress(0.4))
+    solved = await run.step("levels", lambda: _levels(run, sound, source, backgrounds, placed, measured, given))
+    levels = Levels.from_dict(solved)
+    keys = await run.step("background_keys", lambda: _keys(run, backgrounds))
+    # A last line that nothing could shorten goes on past the picture's end.
+    samples = max([sound.samples, *(clip.end_at for clip in placed)])
+    mixers = _mixers(run, sound, span_grid(samples), keys, placed, levels)
+    spans = await run.batch("mix", CPU_LANE, mixers, low=progress(0.4), high=high)
+    return Mixed(tuple(backgrounds), tuple(spans), levels, samples)
+
+
+@dataclass(frozen=True)
+class _Heard:
+    """A clip in the output: of which line, with which voice, from which sample on, at which tempo."""
+
+    line: int
+    voice: str
+    key: str
+    sample_rate: int
+    start_sample: int
+    end_sample: int
+    at_sample: int
+    stretch: float
+    rate: int
+
+    @property
+    def end_at(self) -> int:
+        """About where it ends in the output."""
+        seconds = (self.end_sample - self.start_sample) / self.sample_rate / self.stretch
+        return self.at_sample + round(seconds * self.rate) + 1
+
+
+def _clips(dub: SpokenLines, rate: int) -> list[_Heard]:
+    """All clips in the order in which they begin."""
+    found = [
+        _Heard(
+            number,
+            voice.id,
+            clip.key,
+            clip.sample_rate,
+            clip.start_sample,
+            clip.end_sample,
+            max(0, round((place.start_ms + clip.at_ms / place.stretch) * rate / 1000)),
+            place.stretch,
+            rate,
+        )
+        for number, (line, voice, place) in enumerate(zip(dub.spoken, dub.voices, dub.placed, strict=True))
+        for clip in line.clips
+    ]
+    return sorted(found, key=lambda clip: clip.at_sample)
+
+
+def _background(run: Run, parameters: SynthesisParameters, sound: FullSound, span: tuple[int, int]) -> HostPart:
+    start, end = span
+    request = {
+        "rate": sound.rate,
+        "channels": sound.channels,
+        "start_sample": start,
+        "end_sample": end,
+        "speech": [list(one) for one in speech_near(list(sound.speech), span, sound.rate)],
+        "survey": sound.survey,
+        "keep": parameters.background == "keep",
+        "original_volume": parameters.original_volume,
+    }
+    return HostPart(
+        host=BACKGROUND,
+        parallel=run.kit.settings.cpu_slots,
+        request=request,
+        objects={"path": sound.key},
+        output="background.pcm",
+        made_of={"sound": sound.sha256, **request, "version": RECIPE},
+        wall_s=wall_s(run, (end - start) / sound.rate),
+        weight=float(end - start),
+    )
+
+
+def _meter(run: Run, clips: Sequence[_Heard]) -> HostPart:
+    paths = list(dict.fromkeys(clip.key for clip in clips))
+    lines = [
+        {
+            "clip": paths.index(clip.key),
+            "sample_rate": clip.sample_rate,
+            "start_sample": clip.start_sample,
+            "end_sample": clip.end_sample,
+        }
+        for clip in clips
+    ]
+    return HostPart(
+        host=CLIPS,
+        parallel=run.kit.settings.cpu_slots,
+        request={"lines": lines},
+        objects={"clip_paths": paths},
+        made_of={"paths": digest(paths), "lines": digest(lines), "version": RECIPE},
+        wall_s=wall_s(run, len(lines)),
+        weight=float(len(lines)),
+    )
+
+
+async def _levels(
+    run: Run,
+    sound: FullSound,
+    grid: list[tuple[int, int]],
+    backgrounds: list[str],
+    clips: Sequence[_Heard],
+    measured: list[str],
+    given: dict[str, Any] | None,
+) -> dict[str, Any]:
+    """The gains that make the dub as loud as the source. Only inside a step."""
+    under = [
+        LevelSpan(start, value["steps"]) for (start, _), value in zip(grid, await run.values(backgrounds), strict=True)
+    ]
+    steps = [line["steps"] for value in await run.values(measured) for line in value["lines"]]
+    over = [LevelLine(clip.at_sample, clip.voice, own, clip.stretch) for clip, own in zip(clips, steps, strict=True)]
+    kept = None if given is None else Levels.from_dict(given)
+    solved = await asyncio.to_thread(
+        solve, under, over, sound.rate, sound.survey["lufs"], channels=sound.channels, given=kept
+    )
+    return solved.to_dict()
+
+
+async def _keys(run: Run, backgrounds: list[str]) -> list[str]:
+    return [value["key"] for value in await run.values(backgrounds)]
+
+
+def _mixers(
+    run: Run,
+    sound: FullSound,
+    grid: list[tuple[int, int]],
+    backgrounds: Sequence[str],
+    clips: Sequence[_Heard],
+    levels: Levels,
+) -> list[HostPart]:
+    heard: list[list[_Heard]] = [[] for _ in grid]
+    for clip in clips:
+        around = clip.at_sample - CONTEXT_AFTER_FRAMES * FRAME, clip.end_at + CONTEXT_BEFORE_FRAMES * FRAME
+        for number in spans_of(around, grid):
+            heard[number].append(clip)
+    return [_mixer(run, sound, grid, number, backgrounds, heard[number], levels) for number in range(len(grid))]
+
+
+def _mixer(
+    run: Run,
+    sound: FullSound,
+    grid: list[tuple[int, int]],
+    number: int,
+    backgrounds: Sequence[str],
+    clips: Sequence[_Heard],
+    levels: Levels,
+) -> HostPart:
+    start, end = grid[number]
+    near = [at for at in (number - 1, number, number + 1) if 0 <= at < len(backgrounds)]
+    paths = list(dict.fromkeys(clip.key for clip in clips))
+    request = {
+        "rate": sound.rate,
+        "channels": sound.channels,
+        "total_samples": grid[-1][1],
+        "start_sample": start,
+        "end_sample": end,
+        "backgrounds": [
+            {"start_sample": grid[at][0], "samples": min(grid[at][1], sound.samples) - grid[at][0]} for at in near
+        ],
+        "lines": [
+            {
+                "clip": paths.index(clip.key),
+                "sample_rate": clip.sample_rate,
+                "start_sample": clip.start_sample,
+                "end_sample": clip.end_sample,
+                "at_sample": clip.at_sample,
+                "stretch": clip.stretch,
+                "gain_db": levels.line_db(clip.voice),
+            }
+            for clip in clips
+        ],
+        "mix_db": levels.mix,
+    }
+    under = [backgrounds[at] for at in near]
+    return HostPart(
+        host=MIX,
+        parallel=run.kit.settings.cpu_slots,
+        request=request,
+        objects={"clip_paths": paths, "background_paths": under},
+        output="span.aac",
+        made_of={"request": digest(request), "clips": digest(paths), "backgrounds": under, "version": RECIPE},
+        wall_s=wall_s(run, (end - start) / sound.rate),
+        weight=float(end - start),
+    )

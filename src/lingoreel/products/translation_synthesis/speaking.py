@@ -1,0 +1,161 @@
+"""The lines spoken, each at the speed that its time asks for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lingoreel.engines.speech.protocol import Utterance
+from lingoreel.media.dub.fit import FitSettings, Need, Placed, Spoken, ask_rates, fit
+from lingoreel.media.dub.line import DubLine
+from lingoreel.media.speech_text import Utterance as Shown
+from lingoreel.products.translation_synthesis.groups import Group, SpokenLine, part, read_groups, shared, to_cut
+from lingoreel.products.translation_synthesis.request import SynthesisParameters
+from lingoreel.products.translation_synthesis.voices import LineVoice, Voices, settle
+from lingoreel.tasks.intake import wall_s
+from lingoreel.tasks.parts import HostPart
+from lingoreel.tasks.run import Run
+from lingoreel.tasks.speaking import Said, ToSpeak, speak
+from lingoreel.tasks.stages import digest
+from lingoreel.tasks.workflows import CPU_LANE
+
+CUT = "lingoreel.media.dub.cutting:Cutter"
+RECIPE = 1
+CUTTING = 0.05
+"""The share of cutting in the progress of speaking."""
+
+
+@dataclass(frozen=True)
+class SpokenLines:
+    """Every line as it was spoken, its voice, and where it was placed."""
+
+    spoken: tuple[SpokenLine, ...]
+    voices: tuple[LineVoice, ...]
+    placed: tuple[Placed, ...]
+    settings: FitSettings
+    warnings: tuple[str, ...]
+
+
+async def settle_voices(run: Run, parameters: SynthesisParameters, lines: Sequence[DubLine]) -> Voices:
+    """Who speaks each line. Raises InvalidRequest or EngineUnavailable for a voice that is not here."""
+
+    async def choose() -> dict[str, Any]:
+        groups = await asyncio.to_thread(read_groups, lines, parameters.code)
+        others = sorted({said.language for group in groups for said in group.utterances} - {parameters.code})
+        offered = await run.offered("speech")
+        return (await asyncio.to_thread(settle, parameters, lines, others, offered)).to_dict()
+
+    return Voices.from_dict(await run.step("voices", choose))
+
+
+async def speak_lines(
+    run: Run,
+    parameters: SynthesisParameters,
+    lines: Sequence[DubLine],
+    voices: Voices,
+    duration_ms: int,
+    *,
+    low: float,
+    high: float,
+) -> SpokenLines:
+    """Speak every line, at another rate where it does not fit, and place it. Raises what engines do."""
+    groups = await asyncio.to_thread(read_groups, lines, parameters.code)
+    middle = low + (high - low) * 0.7
+    natural, warnings = await _speak(run, groups, voices, {}, name="speak", low=low, high=middle)
+    settings = FitSettings(max_drift_ms=round(parameters.max_drift_ms))
+    needs = _needs(lines, groups, natural, voices)
+    rates = {
+        number: rate
+        for number, rate in enumerate(await asyncio.to_thread(ask_rates, needs, duration_ms, settings))
+        if rate != 1.0 and natural[number].clips
+    }
+    again = [group for group in groups if any(number in rates for number in group.lines)]
+    faster, _ = await _speak(run, again, voices, rates, name="speak_rates", low=middle, high=high)
+    spoken = [faster.get(number, natural[number]) for number in range(len(lines))]
+    asked = [Spoken(need, line.rate, line.spoken_ms) for need, line in zip(needs, spoken, strict=True)]
+    placed = await asyncio.to_thread(fit, asked, duration_ms, settings)
+    return SpokenLines(tuple(spoken), voices.of_line, tuple(placed), settings, tuple(warnings))
+
+
+async def _speak(
+    run: Run,
+    groups: Sequence[Group],
+    voices: Voices,
+    rates: Mapping[int, float],
+    *,
+    name: str,
+    low: float,
+    high: float,
+) -> tuple[dict[int, SpokenLine], dict[str, None]]:
+    """The groups' lines as they were spoken, by number; and warnings."""
+    wanted = [
+        _to_speak(utterance, voices.of_line[group.lines[0]], voices.others, rates.get(group.lines[0], 1.0))
+        for group in groups
+        for utterance in group.utterances
+    ]
+    said = await speak(run, wanted, name=name, low=low, high=high - (high - low) * CUTTING)
+    warnings = {f"{note['code']}: {note['message']}": None for heard in said for note in heard.warnings}
+    rest = iter(said)
+    heard_by = [(group, [next(rest) for _ in group.utterances]) for group in groups]
+    cut = await _cut(run, heard_by, name=f"{name}_cut", low=high - (high - low) * CUTTING, high=high)
+    found: dict[int, SpokenLine] = {}
+    for at, (group, mine) in enumerate(heard_by):
+        found |= part(group, mine, cut.get(at, {}), rates.get(group.lines[0], 1.0))
+    return found, warnings
+
+
+async def _cut(
+    run: Run, heard_by: Sequence[tuple[Group, list[Said]]], *, name: str, low: float, high: float
+) -> dict[int, dict[int, list[list[int]]]]:
+    """What was said for several lines at once cut into them: by group, and by utterance in it."""
+    found = [(at, number) for at, (group, said) in enumerate(heard_by) for number in shared(group, said)]
+    if not found:
+        return {}
+    paths = list(dict.fromkeys(heard_by[at][1][number].key for at, number in found))
+    clips = []
+    for at, number in found:
+        group, said = heard_by[at]
+        clips.append({"clip": paths.index(said[number].key), **to_cut(group, number, said[number])})
+    work = HostPart(
+        host=CUT,
+        request={"clips": clips},
+        objects={"clip_paths": paths},
+        made_of={"clips": digest(clips), "paths": paths, "version": RECIPE},
+        wall_s=wall_s(run, len(clips)),
+    )
+    [made] = await run.results(name, CPU_LANE, [work], low=low, high=high)
+    cut: dict[int, dict[int, list[list[int]]]] = {}
+    for (at, number), ranges in zip(found, made["ranges"], strict=True):
+        cut.setdefault(at, {})[number] = ranges
+    return cut
+
+
+def _to_speak(shown: Shown, main: LineVoice, others: Mapping[str, LineVoice], rate: float) -> ToSpeak:
+    voice = others.get(shown.language, main)
+    utterance = Utterance(
+        text=shown.spoken,
+        voice=voice.voice,
+        language=voice.language,
+        rate=rate,
+        pitch=voice.pitch,
+        phonemes=shown.phonemes,
+    )
+    return ToSpeak(utterance, voice.engine)
+
+
+def _needs(
+    lines: Sequence[DubLine], groups: Sequence[Group], natural: Mapping[int, SpokenLine], voices: Voices
+) -> list[Need]:
+    group_of = {number: at for at, group in enumerate(groups) for number in group.lines}
+    return [
+        Need(
+            line.start_ms,
+            line.end_ms,
+            natural[number].spoken_ms,
+            group_of[number],
+            rates=voices.of_line[number].engine.rate[1] > 1,
+        )
+        for number, line in enumerate(lines)
+    ]

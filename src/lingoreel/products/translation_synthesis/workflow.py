@@ -1,0 +1,61 @@
+"""The recipe of a dub: take in, speak every line, fit it to its time, mix it under the picture, report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lingoreel.errors import InvalidFile, NoSpeech
+from lingoreel.products.translation_synthesis.lines import find_new, take_lines
+from lingoreel.products.translation_synthesis.publishing import Made, publish
+from lingoreel.products.translation_synthesis.request import ITEM, SynthesisParameters
+from lingoreel.products.translation_synthesis.showing import keep_cues
+from lingoreel.products.translation_synthesis.sound import full_sound, mix
+from lingoreel.products.translation_synthesis.speaking import settle_voices, speak_lines
+from lingoreel.products.translation_synthesis.video import make_files
+from lingoreel.tasks.burning import burn
+from lingoreel.tasks.delivery import outcome_of
+from lingoreel.tasks.intake import Media, decode_audio, take_in
+from lingoreel.tasks.product import Outcome
+from lingoreel.tasks.recognising import Spans, find_speech
+from lingoreel.tasks.run import Run
+from lingoreel.tasks.states import State
+
+
+async def synthesise(run: Run) -> Outcome:
+    """Speak lines over a video in place of what is said in it.
+
+    Raises SourceError, OverLimit, InvalidFile, EngineUnavailable, EngineFailed, NotEnoughPoints, ResultNotStored, and
+    TaskError `font_missing`.
+    """
+    parameters = SynthesisParameters.model_validate(run.facts.parameters)
+    media = await take_in(run, need_audio=True)
+    if media.probe["video_index"] is None:
+        raise InvalidFile("the source has no moving picture, only sound", remedy="send a video")
+    given = await take_lines(run, media.duration_ms)
+    voices = await settle_voices(run, parameters, given)
+    lines = [replace(line, voice=voice.id) for line, voice in zip(given, voices.of_line, strict=True)]
+    new = await find_new(run, parameters, lines, media.duration_ms)
+    measured = {ITEM: new.paid_ms}
+    await run.hold(measured)
+
+    spans = await _speech(run, media)
+    sound = await full_sound(run, media, spans, low=14, high=20)
+    dub = await speak_lines(run, parameters, lines, voices, media.duration_ms, low=20, high=45)
+    mixed = await mix(run, parameters, sound, dub, new.levels, low=45, high=75)
+    tracks = await keep_cues(run, parameters, media, lines, dub)
+    picture = None
+    if parameters.subtitle_mode == "burn":
+        picture = await burn(run, media, tracks, parameters.subtitle_style, alone=True, low=75, high=90)
+    files = await make_files(run, parameters, media, sound, mixed, tracks, picture, low=90, high=97)
+    made = Made(media, sound, lines, dub, mixed, tracks, picture, files, measured)
+    return outcome_of(
+        await run.step("publish", lambda: publish(run, parameters, made), state=State.PUBLISHING, progress=97)
+    )
+
+
+async def _speech(run: Run, media: Media) -> Spans:
+    """Where somebody speaks in the source; nobody need."""
+    try:
+        return await find_speech(run, await decode_audio(run, media, progress=4))
+    except NoSpeech:
+        return []
