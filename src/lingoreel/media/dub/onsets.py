@@ -41,6 +41,9 @@ _QUIET_MS, _LOUD_MS, _LOUD_SHARE = 30, 80, 0.6
 _QUIET_WORTH_MS = 200
 # A weak beginning (a breathed h, an s) is followed back this far.
 _WEAK_MS = 60
+_FAINT_DB = 8.0
+# The weakest beginning of a word is no further below its loud part.
+_VOICE_DB = 28.0
 
 
 def true_starts(request: dict[str, Any], report: Report) -> dict[str, Any]:
@@ -100,8 +103,9 @@ class _Sound:
         restless = float(np.percentile(pauses, 90))
         if loud - restless < _CLEAN_DB:
             return None
-        threshold = max(floor + min(10.0, 0.4 * (loud - floor)), restless + 3.0)
-        return _rise_ms(levels, word_ms, floor, threshold)
+        # Beside digital silence a room's own noise rises too: it is no voice.
+        threshold = max(floor + min(10.0, 0.4 * (loud - floor)), restless + 3.0, loud - _VOICE_DB)
+        return _rise_ms(levels, word_ms, max(floor + 0.3 * (threshold - floor), threshold - _FAINT_DB), threshold)
 
     def _levels(self, word_ms: int) -> _Levels | None:
         first = max(0, (word_ms - _READ_BEFORE_MS) // _HOP_MS * _HOP)
@@ -121,10 +125,12 @@ class _Sound:
             begin, end = self._spans[at]
             pause[max(0, (begin - first) // _HOP - 1) : max(0, (end - first) // _HOP + 1)] = False
             at += 1
+        if pause.all():
+            pause[:] = False  # nobody told where speech is
         return _Levels(first * 1000 // SAMPLE_RATE, power, pause)
 
 
-def _rise_ms(levels: _Levels, word_ms: int, floor: float, threshold: float) -> int | None:
+def _rise_ms(levels: _Levels, word_ms: int, faint: float, threshold: float) -> int | None:
     """The rise out of a quiet that speaks best for itself: near the word's time, after a long quiet."""
     above = levels.power >= threshold
     low, high = levels.index(word_ms - BEFORE_MS), levels.index(word_ms + AFTER_MS + _HOP_MS)
@@ -144,7 +150,6 @@ def _rise_ms(levels: _Levels, word_ms: int, floor: float, threshold: float) -> i
     if best is None:
         return None
     at = best[1]
-    faint = floor + 0.3 * (threshold - floor)
     for _ in range(_WEAK_MS // _HOP_MS):
         if at == 0 or levels.power[at - 1] < faint:
             break
