@@ -14,7 +14,7 @@ from lingoreel.errors import InvalidFile
 from lingoreel.media.cues import Cue
 from lingoreel.media.dub.line import DubLine
 from lingoreel.media.segments import Segment
-from lingoreel.products.translation_preview.brought import in_speech, spoken_lines
+from lingoreel.products.translation_preview.brought import by_chance, in_speech, spoken_lines
 from lingoreel.products.translation_preview.dialogue import Said, dub_lines, room, timed
 from lingoreel.tasks.translating import Translated
 
@@ -65,6 +65,18 @@ def test_lines_where_nobody_speaks():
     lines = [DubLine(0, 1000, "a"), DubLine(5000, 6000, "b"), DubLine(9000, 10_000, "c"), DubLine(9000, 19_000, "d")]
     assert in_speech(lines, [(200, 900), (9900, 11_000)]) == [True, False, True, False]
     assert in_speech(lines, []) == [False] * 4
+
+
+def test_lines_that_are_shifted_stand_in_speech_by_chance_alone():
+    spans = [(n * 4000, n * 4000 + 2000 + 300 * (n % 5)) for n in range(60)]
+    right = [DubLine(start + 100, end - 200, "x") for start, end in spans]
+    shifted = [DubLine(line.start_ms + 2000, line.end_ms + 2000, "x") for line in right]
+    other = [DubLine(n * 5300, n * 5300 + 2500, "x") for n in range(45)]
+    assert not by_chance(right, spans, 4 * MINUTE)
+    assert by_chance(shifted, spans, 4 * MINUTE)
+    assert by_chance(other, spans, 4 * MINUTE)
+    assert not by_chance(other, [(0, 4 * MINUTE)], 4 * MINUTE)
+    assert not by_chance(other[:5], spans, 4 * MINUTE)
 
 
 def said(*units: tuple[int, int, str], speaker: str | None = None) -> Said:

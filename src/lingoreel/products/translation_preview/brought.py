@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from lingoreel.errors import InvalidFile, LingoreelError
 from lingoreel.media.cues import Cue
@@ -22,11 +23,16 @@ READ = "lingoreel.media.subtitle_files.reading:read_file"
 READ_WALL_S = 120.0
 READING_MS_A_LETTER = 60
 SHORTEST_MS = 300
-NEAR_MS = 500
+NEAR_MS = 300
 """Speech this near to a line counts as under it."""
 LEAST_SHARE = 0.3
 """A line with less speech than this under it stands where nobody speaks."""
 MOST_OUT_OF_PLACE = 0.5
+BY_CHANCE = 0.15
+"""Lines and speech whose times correlate less (phi) stand together by chance."""
+FEWEST_LINES = 20
+MOST_SPEECH = 0.85
+"""Where hardly anybody is ever silent, any subtitles stand in speech."""
 
 # What subtitles for the deaf say of sounds, music, and the hyphens of a dialogue.
 _SOUNDS = re.compile(r"\[[^\[\]]{0,200}\]|^\s*\([^()]{0,200}\)\s*$|[♪♫♬♩]+[^♪♫♬♩]*[♪♫♬♩]+|[♪♫♬♩]")
@@ -67,7 +73,7 @@ async def lines(run: Run, field: str) -> list[DubLine]:
     return [DubLine.from_dict(line) for line in json.loads(content)]
 
 
-async def compare(run: Run, field: str, spans_ms: Sequence[tuple[int, int]]) -> bool:
+async def compare(run: Run, field: str, spans_ms: Sequence[tuple[int, int]], duration_ms: int) -> bool:
     """Whether the file that was taken names its speakers.
 
     Tells when most of it stands where nobody speaks. Raises InvalidFile where all of it does: it is another video's.
@@ -84,8 +90,11 @@ async def compare(run: Run, field: str, spans_ms: Sequence[tuple[int, int]]) -> 
                 field=field,
                 remedy="check that the subtitles belong to this video",
             )
+        if out <= count * MOST_OUT_OF_PLACE and by_chance(brought, spans_ms, duration_ms):
+            told = "its lines stand where somebody speaks no more often than elsewhere"
+            out = count
         if out > count * MOST_OUT_OF_PLACE:
-            await run.warn(f"subtitles_do_not_match: {field}: {told}; they may belong to another one")
+            await run.warn(f"subtitles_do_not_match: {field}: {told}; they may be shifted, or another video's")
         return has_names(brought)
 
     named: bool = await run.step(f"compare_{field}", look)
@@ -131,6 +140,23 @@ def in_speech(lines: Sequence[DubLine], spans_ms: Sequence[tuple[int, int]]) -> 
             at += 1
         found.append(shared > LEAST_SHARE * (line.end_ms - line.start_ms))
     return found
+
+
+def by_chance(lines: Sequence[DubLine], spans_ms: Sequence[tuple[int, int]], duration_ms: int) -> bool:
+    """Whether the lines' times have nothing to do with those of speech, as far as can be told."""
+    spoken = merged(spans_ms)
+    shown = merged((line.start_ms, line.end_ms) for line in lines)
+    speech_ms, shown_ms = _length_ms(spoken), _length_ms(shown)
+    silent_ms, bare_ms = duration_ms - speech_ms, duration_ms - shown_ms
+    if len(lines) < FEWEST_LINES or speech_ms > MOST_SPEECH * duration_ms or min(speech_ms, shown_ms, bare_ms) <= 0:
+        return False
+    both_ms = speech_ms + shown_ms - _length_ms(merged([*spoken, *shown]))
+    phi = (both_ms * duration_ms - speech_ms * shown_ms) / math.sqrt(speech_ms * silent_ms * shown_ms * bare_ms)
+    return phi < BY_CHANCE
+
+
+def _length_ms(spans: Iterable[tuple[int, int]]) -> int:
+    return sum(end - start for start, end in spans)
 
 
 def _spoken(lines: Sequence[str]) -> str:

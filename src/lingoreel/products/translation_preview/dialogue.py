@@ -72,7 +72,7 @@ class Said:
 
 def room(spans_ms: Sequence[tuple[int, int]], language: str, duration_ms: int) -> list[int]:
     """Most characters that can be said at ease in each of these times, which are in order: a little spills over."""
-    following = [start_ms for start_ms, _ in spans_ms[1:]] + [duration_ms + BREATH_MS]
+    following = [start_ms for start_ms, _ in spans_ms[1:]] + [duration_ms + BREATH_MS] * bool(spans_ms)
     rate = speaking_rate(language) * PATIENCE / 1000
     return [
         max(FEWEST_CHARACTERS, int(rate * (min(max(end, after - BREATH_MS), end + SPILL_MS) - start)))

@@ -92,10 +92,10 @@ async def take_source(run: Run, parameters: PreviewParameters, media: Media, *, 
     spans = await find_speech(run, audio)
     # A file that names its speakers knows better.
     apart = bool(parameters.speaker_identification)
-    if has_original and await brought.compare(run, ORIGINAL, in_ms(spans)):
+    if has_original and await brought.compare(run, ORIGINAL, in_ms(spans), media.duration_ms):
         apart = False
     if has_translation:
-        await brought.compare(run, TRANSLATION, in_ms(spans))
+        await brought.compare(run, TRANSLATION, in_ms(spans), media.duration_ms)
     asked = Listening(parameters.source_language, apart, parameters.vocabulary)
     listener, spoken = None, parameters.source_language
     if spoken is None or not has_original:
