@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,18 @@ class Limits:
     utterance_characters: int = 300
     # A word longer than this is read in parts.
     word_characters: int = 80
+
+    @classmethod
+    def of(cls, characters: int) -> Self:
+        """The bounds of texts of so many characters: what grows with a text grows with what is allowed of it."""
+        usual = cls()
+        times = max(1.0, characters / usual.characters)
+        return cls(
+            characters=characters,
+            source_characters=ceil(usual.source_characters * times),
+            elements=ceil(usual.elements * times),
+            breaks_ms=ceil(usual.breaks_ms * times),
+        )
 
 
 RATES = (0.5, 2.0)

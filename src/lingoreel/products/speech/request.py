@@ -126,7 +126,7 @@ def read(parameters: SpeechParameters, limits: Limits, records: Iterable[Record]
         rate=parameters.rate,
         pitch=parameters.pitch,
         volume=parameters.volume,
-        limits=TextLimits(characters=limits.speech_characters),
+        limits=TextLimits.of(limits.speech_characters),
         code=lambda code: languages.normalise(code, field="text"),
         voice_language=lambda voice_id: spoken.get(voice_id.casefold()),
     )
