@@ -1,9 +1,12 @@
 """The sync report: what it counts, against hand-made placements."""
 
 import json
+from collections import Counter
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lingoreel.media.dub.fit import FitSettings, Need, Spoken, fit
 from lingoreel.media.dub.line import DubLine
@@ -77,6 +80,24 @@ def test_what_a_person_should_look_at():
         "needs_review: 1 line with nothing that can be spoken (counted from 1: 3)",
     ]
     assert report["summary"]["past_end_ms"] == report["lines"][3]["end"] - 20_000 > 0
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 60), st.integers(0, 20)), max_size=12),
+    st.lists(st.tuples(st.integers(0, 60), st.integers(0, 20)), min_size=12, max_size=12),
+)
+@settings(max_examples=200, deadline=None, derandomize=True)
+def test_sums_are_those_of_counting_every_millisecond(source, heard):
+    dub = [DubLine(start, start + length, "a") for start, length in sorted(source)]
+    spans = [(start, start + length) for start, length in heard[: len(dub)]]
+    placed = fit([Spoken(Need(one.start_ms, one.end_ms, 1, at), 1.0, 1) for at, one in enumerate(dub)], 100)
+    voiced = [replace(ESPEAK, heard_ms=span) for span in spans]
+    summary = sync_report(dub, placed, voiced, duration_ms=100, settings=LIMITS)["summary"]
+    spoken = {ms for one in dub for ms in range(one.start_ms, one.end_ms)}
+    said = Counter(ms for start, end in spans for ms in range(start, end))
+    assert summary["speech_ms"] == len(spoken)
+    assert summary["dead_air_ms"] == len(spoken - set(said))
+    assert (summary["overlap_ms"] > 0) == any(count > 1 for count in said.values())
 
 
 def test_nothing_to_look_at_and_nothing_at_all():

@@ -221,10 +221,12 @@ def _drift(one: dict[str, Any], row: Row, free_px: float) -> tuple[str, float]:
     """From the source's start to the dub's, told in ms where the label before leaves the place; where this one ends."""
     from_px, to_px = _x(one["source_start"], row), _x(one["start"], row)
     drawn = f'<path class="r" d="M{from_px:g} {_WINDOW_AT}V{_WINDOW_AT + _WINDOW}L{to_px:g} {_BOX_AT}v{_BOX}"/>'
-    at_px, label = max(from_px, to_px) + 4, f"{one['start_drift_ms']:+d} ms"
+    label = f"{one['start_drift_ms']:+d} ms"
+    wide = len(label) * _LETTER_PX
+    at_px = min(max(from_px, to_px) + 4, _COLUMNS * _COLUMN_PX + _RIGHT - wide)
     if at_px < free_px:
         return drawn, free_px
-    return f'{drawn}<text class="d" x="{at_px:g}" y="{_BOX_AT - 4}">{label}</text>', at_px + len(label) * _LETTER_PX
+    return f'{drawn}<text class="d" x="{at_px:g}" y="{_BOX_AT - 4}">{label}</text>', at_px + wide
 
 
 def _box(one: dict[str, Any], line: DubLine, row: Row, titled: bool) -> str:
@@ -235,7 +237,7 @@ def _box(one: dict[str, Any], line: DubLine, row: Row, titled: bool) -> str:
     parts = [
         f'<rect class="{kind}" x="{left:g}" y="{_BOX_AT}" width="{wide:g}" height="{_BOX}" rx="3" fill-opacity=".3"/>'
     ]
-    if said := _fitting(line.text, (wide - 8) / _LETTER_PX):
+    if said := _fitting(line.text, (wide - 10) / _LETTER_PX):
         parts.append(f'<text x="{left + 5:g}" y="{_BOX_AT + 15}">{said}</text>')
     told = next((text for text in (number + speed, number) if len(text) * _SMALL_PX <= wide - 6), "")
     if told:
