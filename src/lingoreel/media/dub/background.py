@@ -11,7 +11,7 @@ import numpy as np
 from lingoreel.media.disk_full import told_when_full
 from lingoreel.media.dub.centre import without_voice
 from lingoreel.media.dub.ducking import turned_down
-from lingoreel.media.dub.full_pcm import FullPcm, Samples, write_pcm
+from lingoreel.media.dub.full_pcm import FullPcm, Samples, quantise
 from lingoreel.media.dub.presence import islands, speech_presence
 from lingoreel.media.dub.span_grid import Span
 from lingoreel.media.dub.spectrum import HOP, analyse, synthesise
@@ -45,7 +45,7 @@ class Background:
         elif taken:
             _take_out(sound, made, start, speech, request["survey"], taken)
         with told_when_full():
-            write_pcm(Path(str(request["output_path"])), made)
+            quantise(made).tofile(Path(str(request["output_path"])))
         report({"fraction": 1.0})
         return {"samples": end - start, "steps": steps_of(made, sound.rate)}
 

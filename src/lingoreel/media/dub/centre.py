@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from lingoreel.media.dub.spectrum import SIZE, Spectra, band_weights
+from lingoreel.media.dub.spectrum import SIZE, Matrix, Spectra, band_weights
 from lingoreel.media.dub.surroundings import Bands, Surroundings
 
 MAKE_UP = 10.0
@@ -31,20 +31,15 @@ def without_voice(spectra: Spectra, cells: NDArray[np.int64], around: Surroundin
     bands = band_weights(rate)
     first, last = _spread(around, a, b)
     beside = b * spectra[0] - a * spectra[1]
-    made = np.empty_like(spectra)
-    for frame_first, frame_last in _runs(cells):
-        cell = cells[frame_first]
-        part = beside[frame_first:frame_last]
-        made[0, frame_first:frame_last] = part * (first[cell].astype(np.complex64) @ bands)
-        made[1, frame_first:frame_last] = part * (last[cell].astype(np.complex64) @ bands)
+    made = np.stack([beside * _over_bins(factors, bands)[cells] for factors in (first, last)])
     _keep_bass(made, spectra, cells, around, (a, b), rate)
     return made
 
 
-def _runs(cells: NDArray[np.int64]) -> list[tuple[int, int]]:
-    """Frames of the same cell, which follow each other."""
-    borders = [0, *(np.nonzero(np.diff(cells))[0] + 1).tolist(), len(cells)]
-    return list(zip(borders[:-1], borders[1:], strict=True))
+def _over_bins(factors: NDArray[np.complex128], bands: Matrix) -> Spectra:
+    """Cells × bins."""
+    real, imaginary = (part.astype(np.float32) @ bands for part in (factors.real, factors.imag))
+    return real + np.complex64(1j) * imaginary
 
 
 def _spread(around: Surroundings, a: float, b: float) -> tuple[NDArray[np.complex128], NDArray[np.complex128]]:

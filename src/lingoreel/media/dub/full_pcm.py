@@ -44,18 +44,18 @@ class FullPcm:
         samples = np.zeros((self.channels, end - start), np.float32)
         if count:
             at = inside_start - start
-            np.multiply(
-                data.reshape(count, self.channels).T, np.float32(1 / _FULL_SCALE), out=samples[:, at : at + count]
-            )
+            for own, read in zip(samples, data.reshape(count, self.channels).T, strict=True):
+                np.multiply(read, np.float32(1 / _FULL_SCALE), out=own[at : at + count])
         return samples
 
 
-def to_int16(samples: Samples) -> NDArray[np.int16]:
-    """The nearest 16-bit samples, interleaved (samples × channels)."""
-    rounded: NDArray[np.int16] = np.rint(np.clip(samples.T * _FULL_SCALE, -_FULL_SCALE, _FULL_SCALE - 1)).astype("<i2")
+def quantise(samples: Samples) -> NDArray[np.int16]:
+    """Round the samples, where they lie, to those that 16 bits hold; the same as such, interleaved."""
+    rounded = np.empty((samples.shape[1], len(samples)), "<i2")
+    for place, channel in enumerate(samples):
+        channel *= np.float32(_FULL_SCALE)
+        np.rint(channel, out=channel)
+        np.clip(channel, -_FULL_SCALE, _FULL_SCALE - 1, out=channel)
+        rounded[:, place] = channel
+        channel *= np.float32(1 / _FULL_SCALE)
     return rounded
-
-
-def write_pcm(path: Path, samples: Samples) -> None:
-    """Write the file. Raises OSError."""
-    np.ascontiguousarray(to_int16(samples)).tofile(path)

@@ -12,13 +12,14 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from lingoreel.media.dub.full_pcm import FullPcm, Samples, to_int16
-from lingoreel.media.dub.limiting import limited
+from lingoreel.media.dub.full_pcm import FullPcm, Samples, quantise
+from lingoreel.media.dub.limiting import limit, true_peak
 from lingoreel.media.dub.span_encode import encode_span
 from lingoreel.media.dub.span_grid import with_context
-from lingoreel.media.dub.stereo_loudness import ChannelsMeter, steps_of
+from lingoreel.media.dub.stereo_loudness import steps_of
 from lingoreel.media.dub.stretch import Stretch, stretched
 from lingoreel.media.sound.clips import Pcm
+from lingoreel.media.sound.loudness import decibels
 
 Report = Callable[[dict[str, Any]], None]
 
@@ -56,15 +57,12 @@ class Mixer:
         mixed = _background(request, rate, channels, heard_from, heard_to)
         mixed += speech
         mixed *= np.float32(10 ** (float(request.get("mix_db", 0.0)) / 20))
-        mixed, lowest, touched = limited(mixed, rate, CEILING_DBTP - AAC_HEADROOM_DB)
-        rounded = to_int16(mixed)
-        mixed = np.ascontiguousarray(rounded.T.astype(np.float32) / np.float32(32768))
+        lowest, touched = limit(mixed, rate, CEILING_DBTP - AAC_HEADROOM_DB)
+        rounded = quantise(mixed)
         report({"fraction": 0.5})
         own = slice(span[0] - heard_from, span[1] - heard_from)
         path = Path(str(request["output_path"]))
         made = encode_span(mixed, heard_from, span, rate, path, last=span[1] == total)
-        meter = ChannelsMeter(rate, channels, peaks=True)
-        meter.add(mixed[:, own])
         report({"fraction": 1.0})
         return {
             "packets": made.packets,
@@ -73,7 +71,7 @@ class Mixer:
             "samples": span[1] - span[0],
             "pcm_sha256": hashlib.sha256(rounded[own].tobytes()).hexdigest(),
             "steps": steps_of(mixed[:, own], rate),
-            "true_peak": round(meter.true_peak, 2),
+            "true_peak": round(decibels(true_peak(mixed[:, own]) ** 2), 2),
             "limited_db": round(lowest, 2),
             "limited_ms": touched * 1000 // rate,
             "stretched_by": by,

@@ -42,7 +42,7 @@ def synthesise(spectra: Spectra) -> Samples:
 
 @lru_cache(maxsize=4)
 def band_weights(rate: int) -> Matrix:
-    """How much each bin belongs to each band (bands × bins): thirds of an octave that overlap; in sum 1 for each bin."""
+    """How much each bin belongs to each band (bands × bins): thirds of an octave that overlap, 1 in all for a bin."""
     count = int(np.log2(rate / 2 / _LOWEST_HZ) * _BANDS_PER_OCTAVE) + 1
     middles = np.log2(_LOWEST_HZ) + np.arange(count) / _BANDS_PER_OCTAVE
     hertz = np.log2(np.maximum(fft.rfftfreq(SIZE, 1 / rate), 1.0))

@@ -5,17 +5,16 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lingoreel.media.sound.loudness import SILENT, Meter, integrated
+from lingoreel.media.sound.loudness import Meter, integrated
 
 Steps = NDArray[np.float64]
 
 
 class ChannelsMeter:
-    """A `Meter` for each channel; `true_peak` is `SILENT` unless `peaks` are asked for."""
+    """A `Meter` for each channel."""
 
-    def __init__(self, rate: int, channels: int, *, peaks: bool = False) -> None:
-        self._meters = [Meter(rate, peaks=peaks) for _ in range(channels)]
-        self._peaks = peaks
+    def __init__(self, rate: int, channels: int) -> None:
+        self._meters = [Meter(rate, peaks=False) for _ in range(channels)]
 
     def add(self, samples: NDArray[np.float32]) -> None:
         """Measure on: channels × samples."""
@@ -32,11 +31,6 @@ class ChannelsMeter:
     def integrated(self) -> float:
         """Gated loudness in LUFS."""
         return integrated(self.steps)
-
-    @property
-    def true_peak(self) -> float:
-        """The highest true peak of any channel, in dBTP."""
-        return max(meter.true_peak for meter in self._meters) if self._peaks else SILENT
 
 
 def steps_of(samples: NDArray[np.float32], rate: int) -> list[float]:

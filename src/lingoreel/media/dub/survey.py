@@ -12,9 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lingoreel.media.dub.full_pcm import FullPcm, Samples
+from lingoreel.media.dub.limiting import true_peak
 from lingoreel.media.dub.presence import speech_presence
 from lingoreel.media.dub.span_grid import Span
 from lingoreel.media.dub.stereo_loudness import ChannelsMeter
+from lingoreel.media.sound.loudness import decibels
 
 Report = Callable[[dict[str, Any]], None]
 
@@ -47,7 +49,8 @@ class Surveyor:
 
     def handle(self, request: dict[str, Any], report: Report) -> dict[str, Any]:
         sound = FullPcm.of(request)
-        meter = ChannelsMeter(sound.rate, sound.channels, peaks=True)
+        meter = ChannelsMeter(sound.rate, sound.channels)
+        peak = 0.0
         speech = [(int(start), int(end)) for start, end in request["speech"]]
         places = _Places(sound.rate)
         reported = time.monotonic()
@@ -55,6 +58,7 @@ class Surveyor:
             end = min(sound.samples, start + _BLOCK_S * sound.rate)
             samples = sound.read(start, end)
             meter.add(samples)
+            peak = max(peak, true_peak(samples))
             if sound.channels == 2:
                 places.add(samples, speech, start)
             if time.monotonic() - reported >= _REPORT_S:
@@ -73,7 +77,7 @@ class Surveyor:
             "voice_angle": angle,
             "voice_spread": round(spread, 3),
             "lufs": round(meter.integrated, 2),
-            "true_peak": round(meter.true_peak, 2),
+            "true_peak": round(decibels(peak**2), 2),
             "samples": sound.samples,
         }
 
