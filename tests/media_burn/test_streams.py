@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import av
+import pytest
 
 
 def _described(stream: Any) -> dict[str, str]:
@@ -119,3 +120,34 @@ async def test_a_cover_stays_a_cover(make_video: Callable[..., Path], burn: Call
         covers = [s for s in container.streams.video if s.disposition & type(s.disposition).attached_pic]
         assert len(covers) == 1
         assert bytes(next(p for p in container.demux(covers[0]) if p.size)) == cover
+
+
+@pytest.mark.parametrize("start", [0.0, 0.4])
+async def test_pictures_alone_keep_their_times(
+    start: float, make_video: Callable[..., Path], burn: Callable[..., Any], here: Any, look: Any, tmp_path: Path
+) -> None:
+    """For a video that gets its sound later: nothing but the pictures, counted from the presentation's beginning."""
+    source = make_video(
+        "matroska", audio="pcm_s16le", start=start, options={"g": "12", "bf": "3", "preset": "veryfast"}
+    )
+    burnt = await burn(source, parts=2)
+    output = tmp_path / "alone"
+
+    told = await here(
+        "join:join",
+        path=str(source),
+        piece_paths=[str(burnt.path.parent / f"piece {piece['index']}.mp4") for piece in burnt.pieces],
+        pieces=burnt.pieces,
+        video=burnt.plan["video"],
+        container="mp4",
+        alone=True,
+        output_path=str(output),
+    )
+
+    assert (told["frames"], told["streams"], told["warnings"]) == (50, 0, [])
+    with av.open(str(output)) as container:
+        assert [stream.type for stream in container.streams] == ["video"]
+        assert "mp4" in container.format.name
+    alone, whole = look.packets(output, "video"), look.packets(burnt.path, "video")
+    assert alone == whole
+    assert min(shown for shown, _ in alone) == Fraction(start).limit_denominator(1000)
