@@ -170,6 +170,7 @@ class Meter:
         self._steps.append(np.einsum("ij,ij->i", parts, parts) / self._step)
         self._rest = weighted[whole:].copy()
         if self._peaks:
+            self._peak = max(self._peak, float(np.abs(samples).max()))
             self._peak = max(self._peak, float(self._blocks.push(samples, self._peak).max(initial=0.0)))
 
     @property
@@ -202,7 +203,7 @@ class Meter:
     @property
     def true_peak(self) -> float:
         """The highest true peak in dBTP."""
-        return decibels(max(self._peak, float(self._blocks.rest().max())) ** 2)
+        return decibels(max(self._peak, float(self._blocks.rest(self._peak).max())) ** 2)
 
     def report(self) -> dict[str, float]:
         """`integrated_lufs`, `short_term_max_lufs` and `true_peak_dbtp`, rounded to hundredths."""
