@@ -74,7 +74,7 @@ def with_models(folder: Path) -> None:
     (folder / "data" / "models").symlink_to(pulled("apertium-en-es", "fonts"), target_is_directory=True)
 
 
-def test_the_demo_goes_from_nothing_to_a_subtitled_video_and_leaves_nothing_behind(tmp_path: Path) -> None:
+def test_the_demo_goes_from_nothing_to_a_dubbed_video_and_leaves_nothing_behind(tmp_path: Path) -> None:
     with_models(tmp_path)
     done = lingoreel(tmp_path, "demo")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -83,21 +83,22 @@ def test_the_demo_goes_from_nothing_to_a_subtitled_video_and_leaves_nothing_behi
     assert float(rate[1]) <= 0.15
     assert "apertium-en-es: here already" in done.stdout
     assert re.search(r"(\d+) of \1 frames; 5 of 5 subtitles looked for are in the picture", done.stdout)
-    assert re.search(r"quality: \d+ cues; every hard rule is kept", done.stdout)
+    assert re.search(r"(\d+) of \1 lines listened for are heard, none over another", done.stdout)
     assert re.search(r"translation: en → es by apertium.*, a draft", done.stdout)
     assert "for a better one: lingoreel models pull" in done.stdout
-    for item, points in (("subtitles.recognize", "1"), ("subtitles.translate", "2"), ("subtitles.synthesize", r"0\.5")):
+    assert re.search(r"sync: \d+ lines \(.*natural.*\); overlap 0 ms; dead air \d+ ms", done.stdout)
+    assert re.search(r"start drift: median \d+ ms", done.stdout)
+    for item, points in (("video_translation.translate", "2"), ("video_translation.synthesize", "6")):
         assert re.search(rf"{item} +minute +26\.\d s +1 +{points}\b", done.stdout)
-    assert "charged 3.5 points" in done.stdout
-    assert "balance before 100, after 96.5" in done.stdout
+    assert "charged 8 points" in done.stdout
+    assert "balance before 100, after 92" in done.stdout
     output = tmp_path / "demo-output"
     assert {path.name for path in output.iterdir()} == {
         "service.log",
-        "sample.subtitled.mp4",
-        *(f"sample.{ending}" for ending in ("mp4", "txt", "srt", "vtt", "ass", "json")),
-        *(f"sample.bilingual.{ending}" for ending in ("srt", "vtt", "ass")),
+        "sample.mp4",
+        *(f"sample.es.{ending}" for ending in ("mp4", "srt", "lines.json", "sync.json", "sync.svg")),
     }
-    assert " --> " in (output / "sample.srt").read_text(encoding="utf-8")
+    assert " --> " in (output / "sample.es.srt").read_text(encoding="utf-8")
     assert {path.name for path in tmp_path.iterdir()} == {"demo-output", "data"}
     assert left_behind(tmp_path) == []
 
@@ -108,7 +109,7 @@ def test_without_debian_the_demo_names_what_it_leaves_out_and_burns_english_in(t
     assert done.returncode == 0, done.stdout + done.stderr
     assert "apertium-en-es: left out" in done.stdout
     assert "fonts: left out" in done.stdout
-    assert "left out: the translation into es: no translator is here" in done.stdout
+    assert "left out: the translation into es, and the dub: no translator is here" in done.stdout
     assert re.search(r"(\d+) of \1 frames; ([1-9]) of \2 subtitles", done.stdout)
     assert "charged 1.5 points" in done.stdout
     assert "voice" in (tmp_path / "demo-output" / "my own.srt").read_text(encoding="utf-8").lower()

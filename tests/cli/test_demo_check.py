@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from lingoreel.cli import demo_check
-from lingoreel.cli.demo_verdict import examine, has_picture, judge
+from lingoreel.cli.demo_verdict import examine, has_picture, judge, listen
 from lingoreel.errors import InvalidFile
 from lingoreel.settings import Settings
 
@@ -112,3 +112,48 @@ def test_sound_has_no_picture_and_noise_is_refused(tmp_path: Path, source: Path)
     (tmp_path / "noise.mp4").write_bytes(bytes(range(256)) * 64)
     with pytest.raises(InvalidFile):
         has_picture(tmp_path / "noise.mp4", settings)
+
+
+LINES = [{"start": 500, "end": 1500}, {"start": 2000, "end": 3000}]
+
+
+def sound(path: Path, heard: dict[int, int], under: float = 0.0) -> Path:
+    """Noise where something is said, by its seed (ms and seed); over it, `under` times the noise of the source."""
+    samples = np.zeros(4 * 16_000)
+    for voices, gain in ((heard, 1.0), ({500: 1, 2000: 2}, under)):
+        for start, seed in voices.items():
+            noise = np.random.default_rng(seed).standard_normal(16_000)
+            samples[start * 16 : start * 16 + 16_000] += 0.1 * gain * noise
+    frame = av.AudioFrame.from_ndarray((samples[None] * 32767).clip(-32767, 32767).astype(np.int16), "s16", "mono")
+    frame.sample_rate = 16_000
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("pcm_s16le", rate=16_000, layout="mono")
+        out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    return path
+
+
+@pytest.fixture
+def hear(tmp_path: Path) -> Callable[..., Any]:
+    source = sound(tmp_path / "source.wav", {500: 1, 2000: 2})
+
+    def hear(heard: dict[int, int], lines: list[dict[str, int]] = LINES, under: float = 0.0) -> Any:
+        made = sound(tmp_path / "made.wav", heard, under)
+        return listen(source, made, lines, SECONDS, Settings(data_dir=tmp_path / "data"))
+
+    return hear
+
+
+def test_a_dub_is_heard_over_the_voice_it_replaces(hear: Callable[..., Any]) -> None:
+    verdict = hear({500: 3, 2000: 4}, under=0.2)
+    assert verdict.faults == ()
+    assert verdict.seen.startswith("2 of 2 lines listened for are heard")
+
+
+def test_what_is_wrong_with_a_dub_is_noticed(hear: Callable[..., Any]) -> None:
+    assert hear({500: 3}).faults == ("no line is heard at 2.0 s",)
+    assert hear({500: 3, 2000: 2}).faults == ("the original voice is still heard at 2.0 s",)
+    assert hear({500: 3, 2000: 4}, under=2.0).faults[:1] == ("the original voice is still heard at 0.5 s",)
+    over = [LINES[0], {"start": 1400, "end": 3000}]
+    assert hear({500: 3, 2000: 4}, over).faults == ("lines 1 and 2 are heard at once",)
+    assert hear({}, []).faults == ("no line was spoken",)

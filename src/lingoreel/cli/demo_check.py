@@ -1,11 +1,13 @@
-"""Whether a subtitled video is what it should be: as many frames as its source, and a picture that differs where a
-subtitle stands. Runs in a cell, since the source may be anybody's."""
+"""Whether a made video is what it should be: as many frames as its source, a picture that differs where a subtitle
+stands, and another voice where a line is spoken. Runs in a cell, since the source may be anybody's."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
+import av
 import numpy as np
 
 from lingoreel.errors import InvalidFile
@@ -15,6 +17,7 @@ Report = Callable[[dict[str, Any]], None]
 BLOCK = 16
 # Encoding again moves a block's brightness by a few steps of 255; letters on their background by far more.
 CHANGED_STEPS = 20
+_RATE = 16_000
 
 
 def compare(request: dict[str, Any], report: Report) -> dict[str, Any]:  # noqa: ARG001 - a cell's signature
@@ -33,6 +36,20 @@ def compare(request: dict[str, Any], report: Report) -> dict[str, Any]:  # noqa:
         "made_frames": made_frames,
         "seen_ms": [None if one is None else one[0] for one in before],
         "changed": [None if one is None or other is None else _changed(one[1], other[1]) for one, other in pairs],
+    }
+
+
+def compare_sound(request: dict[str, Any], report: Report) -> dict[str, Any]:  # noqa: ARG001 - a cell's signature
+    """Compare the sound of a video (`made_path`) with its source's (`source_path`) in `spans_ms`.
+
+    Answers for each span `level_db`, how loud the made one is (dB of full scale), and `alike`, which share of it the
+    source's sound explains (0 to 1, at the best shift of up to 20 ms). Raises InvalidFile.
+    """
+    spans = [(start * _RATE // 1000, end * _RATE // 1000) for start, end in request["spans_ms"]]
+    before, after = (_heard(request[name], spans) for name in ("source_path", "made_path"))
+    return {
+        "level_db": [float(10 * np.log10(np.mean(one**2) + 1e-12)) if len(one) else -120.0 for one in after],
+        "alike": [_explained(one, other) for one, other in zip(before, after, strict=True)],
     }
 
 
@@ -74,3 +91,47 @@ def _blocks(difference: Any) -> int:
     height, width = (side - side % BLOCK for side in difference.shape)
     blocks = np.abs(difference[:height, :width]).reshape(height // BLOCK, BLOCK, width // BLOCK, BLOCK)
     return int((blocks.mean(axis=(1, 3)) >= CHANGED_STEPS).sum())
+
+
+def _heard(path: str, spans: Sequence[tuple[int, int]]) -> list[Any]:
+    """The samples of each span, mono; only they are kept."""
+    found: list[list[Any]] = [[] for _ in spans]
+    for at, samples in _sound(path):
+        for number, (start, end) in enumerate(spans):
+            if start < at + len(samples) and at < end:
+                found[number].append(samples[max(0, start - at) : end - at])
+    return [np.concatenate(parts) if parts else np.zeros(0, np.float32) for parts in found]
+
+
+def _sound(path: str) -> Iterator[tuple[int, Any]]:
+    """Where each stretch of the sound begins, in samples, and the stretch."""
+    with open_media(path) as (container, _):
+        index = select(container).audio
+        if index is None:
+            raise InvalidFile("This file has no sound.")
+        stream: Any = container.streams[index]
+        resampler = av.AudioResampler("flt", "mono", _RATE)
+        at = None
+        try:
+            for frame in chain(container.decode(stream), (None,)):
+                if at is None:
+                    at = round(float((frame and frame.time) or 0) * _RATE)
+                for out in resampler.resample(frame):
+                    yield at, out.to_ndarray()[0]
+                    at += out.samples
+        except MEDIA_ERRORS as error:
+            raise InvalidFile(f"This sound cannot be read: {error}") from error
+
+
+def _explained(one: Any, other: Any) -> float:
+    """The square of the greatest correlation of two sounds."""
+    size = min(len(one), len(other))
+    if size < _RATE // 10:
+        return 0.0
+    one, other = one[:size] - one[:size].mean(), other[:size] - other[:size].mean()
+    power = float(np.sum(one**2)) * float(np.sum(other**2))
+    if power < 1e-9:
+        return 0.0
+    shifts = np.fft.irfft(np.fft.rfft(one, 2 * size) * np.conj(np.fft.rfft(other, 2 * size)))
+    near = np.concatenate([shifts[: _RATE // 50], shifts[-_RATE // 50 :]])
+    return float(np.max(np.abs(near)) ** 2 / power)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 TRANSLATOR = "apertium-en-es"
 WANTED = {
-    TRANSLATOR: "the subtitles stay as spoken, unless another translator is here",
+    TRANSLATOR: "nothing is translated or dubbed, unless another translator is here",
     "fonts": "the faces that come along are used",
 }
 

@@ -1,9 +1,10 @@
-"""The demo's look at its own video: frames counted, and the picture compared where subtitles are and are not."""
+"""The demo's look at its own video: frames counted, the picture compared where subtitles are and are not, and the
+sound where a line is spoken and where none is."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -13,11 +14,16 @@ if TYPE_CHECKING:
     from lingoreel.settings import Settings
 
 MOMENTS = 5
+LINES = 40
 GAP_MS = 60
 # Formats round times to the hundredth of a second.
 MARGIN_MS = 15
 # A short word is some 100 pixels wide and 20 high.
 LEAST_BLOCKS = 4
+# Half as loud as the quietest whisper is nothing.
+SILENT_DB = -50.0
+# The original voice, turned down beneath the dub, explains little of what is heard.
+MOST_OF_SOURCE = 0.5
 _MODULE = "lingoreel.cli.demo_check"
 
 Span = tuple[int, int]
@@ -82,17 +88,50 @@ def judge(found: dict[str, Any], under: Sequence[Span], between: Sequence[Span])
     )
 
 
+def listen(
+    source: Path, made: Path, lines: Sequence[Mapping[str, Any]], duration_s: float, chosen: Settings
+) -> Verdict:
+    """Whether each line of a sync report is heard in the made video, and the original voice no more.
+
+    Raises InvalidFile, ProcessingTimeout.
+    """
+    asked = _some([(int(line["start"]), int(line["end"])) for line in lines], LINES)
+    request = {"source_path": str(source.absolute()), "made_path": str(made.absolute()), "spans_ms": asked}
+    return judge_sound(_in_cell("compare_sound", request, 120 + duration_s, chosen), asked, lines)
+
+
+def judge_sound(found: Mapping[str, Any], asked: Sequence[Span], lines: Sequence[Mapping[str, Any]]) -> Verdict:
+    """The verdict on what `compare_sound` found in these spans, and on the places of all lines."""
+    faults = [] if asked else ["no line was spoken"]
+    for (start, _), level_db, alike in zip(asked, found["level_db"], found["alike"], strict=True):
+        if level_db < SILENT_DB:
+            faults.append(f"no line is heard at {start / 1000:.1f} s")
+        elif alike > MOST_OF_SOURCE:
+            faults.append(f"the original voice is still heard at {start / 1000:.1f} s")
+    faults += [
+        f"lines {number} and {number + 1} are heard at once"
+        for number, (one, other) in enumerate(pairwise(lines), 1)
+        if one["end"] > other["start"]
+    ]
+    if faults:
+        return Verdict("the sound is not as it should be", tuple(faults))
+    return Verdict(
+        f"{len(asked)} of {len(asked)} lines listened for are heard, none over another, and no more the original voice",
+        (),
+    )
+
+
 def _gaps(cues: Sequence[Span]) -> list[Span]:
     pairs = pairwise([(0, 0), *cues])
     return [(end, start) for (_, end), (start, _) in pairs if start - end >= GAP_MS]
 
 
-def _some(spans: Sequence[Span]) -> list[Span]:
+def _some(spans: Sequence[Span], most: int = MOMENTS) -> list[Span]:
     """At most a few, spread evenly."""
     last = len(spans) - 1
-    if last < MOMENTS:
+    if last < most:
         return list(spans)
-    return [spans[round(number * last / (MOMENTS - 1))] for number in range(MOMENTS)]
+    return [spans[round(number * last / (most - 1))] for number in range(most)]
 
 
 def _in_cell(function: str, request: dict[str, Any], wall_s: float, chosen: Settings) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from lingoreel.cli.task_results import follow, show_receipts, show_warnings, ste
 from lingoreel.cli.translate_options import languages_of, lines_of, one_of, speaker_voices_of
 
 if TYPE_CHECKING:
+    from lingoreel.cli.task_progress import TaskProgress
     from lingoreel.client import Client, Task
 
 _Texts = list[str] | None
@@ -138,6 +139,9 @@ class _Asked:
     preview: dict[str, Any]
     synthesis: dict[str, Any]
 
+    def stem(self, language: str) -> str:
+        return f"{stem_of(self.source)}.{language}"
+
 
 @dataclass
 class _Made:
@@ -174,11 +178,7 @@ def _translate(client: Client, asked: _Asked, made: _Made, earlier: str | None) 
         given = asked.preview | {"language": made.language, "task_id": earlier}
         created = client.translate(None if earlier else asked.source, on_upload=progress.upload, **given)
         made.preview = follow(client, created.id, progress)
-    lines = made.preview.result["subtitles"]
-    path = asked.output / f"{stem_of(asked.source)}.{made.language}.lines.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(lines, ensure_ascii=False, indent=1), encoding="utf-8")
-    made.saved.append(path)
+    made.saved.append(save_lines(made.preview, asked.output, asked.stem(made.language)))
 
 
 def _dub(client: Client, asked: _Asked, made: _Made, lines: list[dict[str, Any]] | None, again: str | None) -> None:
@@ -189,22 +189,28 @@ def _dub(client: Client, asked: _Asked, made: _Made, lines: list[dict[str, Any]]
         given = asked.synthesis | {"language": made.language, "task_id": earlier, "subtitles": lines}
         created = client.dub(None if earlier else asked.source, on_upload=progress.upload, **given)
         made.dub = follow(client, created.id, progress)
-        made.saved += _save(client, made.dub, asked.output, f"{stem_of(asked.source)}.{made.language}", progress)
+        made.saved += save_dub(client, made.dub, asked.output, asked.stem(made.language), progress).values()
 
 
-def _save(client: Client, task: Task, folder: Path, stem: str, progress: Any) -> list[Path]:
-    """The video and what belongs beside it, as `talk.es.mp4`, `talk.es.srt` and so on."""
+def save_lines(preview: Task, folder: Path, stem: str) -> Path:
+    """Keep the lines of a preview as `talk.es.lines.json`, for an editor and for `--lines`."""
+    path = folder / f"{stem}.lines.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(preview.result["subtitles"], ensure_ascii=False, indent=1), encoding="utf-8")
+    return path
+
+
+def save_dub(client: Client, dub: Task, folder: Path, stem: str, progress: TaskProgress) -> dict[str, Path]:
+    """Download the video and what belongs beside it, as `talk.es.mp4`, `talk.es.srt` and so on; by their names."""
     from urllib.parse import urlsplit
 
-    saved = []
-    if task.file is not None:
-        kind = Path(urlsplit(task.file).path).suffix or ".mp4"
-        saved.append(client.download(task.file, folder / f"{stem}{kind}", progress.download))
-    return saved + [
-        client.download(task.files[name], folder / f"{stem}{ending}")
-        for name, ending in FILES.items()
-        if name in task.files
-    ]
+    video = "" if dub.file is None else Path(urlsplit(dub.file).path).suffix or ".mp4"
+    watched = {"video": progress.download}
+    return {
+        name: client.download(dub.files[name], folder / f"{stem}{ending}", watched.get(name))
+        for name, ending in {"video": video, **FILES}.items()
+        if name in dub.files
+    }
 
 
 def _show(made: list[_Made], as_json: bool) -> None:
