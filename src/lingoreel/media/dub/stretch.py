@@ -42,10 +42,12 @@ class Stretch:
 def stretched(clips: Sequence[Stretch]) -> tuple[list[NDArray[np.float32]], str | None]:
     """The clips at their tempos, each just as long as it must be, and what they were made by (None for no clips).
 
-    Raises EngineUnavailable when there is no ffmpeg program, EngineFailed when it fails.
+    Raises EngineUnavailable when there is no ffmpeg program, EngineFailed when it fails or a clip's file is too short.
     """
     if not clips:
         return [], None
+    if any(clip.end_sample * SAMPLE_BYTES > Path(clip.path).stat().st_size for clip in clips):
+        raise EngineFailed("An engine gave less speech than it told of.")
     program = find_ffmpeg()
     name = RUBBERBAND if RUBBERBAND in program.filters else ATEMPO
     made: list[NDArray[np.float32]] = []
@@ -62,7 +64,8 @@ def _run(program: str, name: str, clips: Sequence[Stretch], folder: Path) -> lis
         command += ["-skip_initial_bytes", str(clip.start_sample * SAMPLE_BYTES), "-i", f"file:{clip.path}"]
     outputs = [folder / f"{number}.pcm" for number in range(len(clips))]
     for number, (clip, output) in enumerate(zip(clips, outputs, strict=True)):
-        chain = f"atrim=end_sample={clip.end_sample - clip.start_sample},{name}=tempo={clip.tempo:.6f}"
+        own = f"atrim=end_sample={clip.end_sample - clip.start_sample},apad=pad_len={_window(name, clip.sample_rate)}"
+        chain = f"{own},{name}=tempo={clip.tempo:.6f}"
         command += ["-map", f"{number}:a", "-af", chain, "-f", "f32le", "-c:a", "pcm_f32le", f"file:{output}"]
     try:
         done = subprocess.run(
@@ -84,7 +87,27 @@ def _run(program: str, name: str, clips: Sequence[Stretch], folder: Path) -> lis
     made = []
     for clip, output in zip(clips, outputs, strict=True):
         samples = np.fromfile(output, "<f4").astype(np.float32)
-        made.append(np.pad(samples[: clip.length], (0, max(0, clip.length - len(samples)))))
+        late = _late(name, clip)
+        samples = np.pad(samples[max(0, late) :], (max(0, -late), 0))[: clip.length]
+        made.append(np.pad(samples, (0, clip.length - len(samples))))
         with contextlib.suppress(OSError):
             output.unlink()
     return made
+
+
+def _window(name: str, rate: int) -> int:
+    """Samples that the program looks at together."""
+    if name == ATEMPO:
+        return 1 << (rate // 24 - 1).bit_length()
+    return 2048 if rate <= 32_000 else 4096
+
+
+def _late(name: str, clip: Stretch) -> int:
+    """By how many samples the sound comes too late: neither program makes up for all of its window.
+
+    As measured on short tones at 16 to 48 kHz, from 0.8 to 1.5 times as fast; what stays is within 3 ms (atempo: 10).
+    """
+    window = _window(name, clip.sample_rate)
+    if name == ATEMPO:
+        return -round(0.17 * window)
+    return round(0.352 * window * (1 - 1 / clip.tempo) / clip.tempo**0.5)
