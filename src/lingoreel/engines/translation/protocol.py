@@ -93,7 +93,9 @@ class TranslationRequest:
     """Lines to translate from `source` to `target` (normalised codes).
 
     `before` and `after` are the lines around them, for context alone. `glossary` maps terms of the source to what they
-    must become; `keep` are terms that stay as they are.
+    must become; `keep` are terms that stay as they are. `limits` are the most characters that each line's translation
+    should have (None: any), `drafts` translations to start from: both empty or one for each line, and only for
+    engines that can do something with them.
     """
 
     source: str
@@ -103,9 +105,14 @@ class TranslationRequest:
     after: tuple[str, ...] = ()
     glossary: dict[str, str] = field(default_factory=dict)
     keep: tuple[str, ...] = ()
+    limits: tuple[int | None, ...] = ()
+    drafts: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        return {
+        """As plain data; without limits and drafts where there are none, so that what is kept by it stays known."""
+        more: dict[str, Any] = {"limits": list(self.limits)} if self.limits else {}
+        more |= {"drafts": list(self.drafts)} if self.drafts else {}
+        return more | {
             "source": self.source,
             "target": self.target,
             "lines": list(self.lines),
@@ -125,6 +132,8 @@ class TranslationRequest:
             after=tuple(str(line) for line in data.get("after") or ()),
             glossary={str(term): str(wanted) for term, wanted in (data.get("glossary") or {}).items()},
             keep=tuple(str(term) for term in data.get("keep") or ()),
+            limits=tuple(None if most is None else int(most) for most in data.get("limits") or ()),
+            drafts=tuple(str(draft) for draft in data.get("drafts") or ()),
         )
 
 
