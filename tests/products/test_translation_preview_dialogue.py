@@ -9,13 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lingoreel.engines.diarization import Diarization, Speaker, Turn
+from lingoreel.engines.recognition import Recognition
 from lingoreel.engines.translation import TranslatedLine
 from lingoreel.errors import InvalidFile
 from lingoreel.media.cues import Cue
 from lingoreel.media.dub.line import DubLine
-from lingoreel.media.segments import Segment
+from lingoreel.media.segments import Segment, Word
 from lingoreel.products.translation_preview.brought import by_chance, in_speech, spoken_lines
 from lingoreel.products.translation_preview.dialogue import Said, dub_lines, room, timed
+from lingoreel.tasks.recognising import Heard
 from lingoreel.tasks.translating import Translated
 
 MINUTE = 60_000
@@ -100,6 +102,24 @@ def test_sentences_of_brought_lines_get_the_speakers_who_were_heard():
     ]
     assert found.speakers == {"speaker0": {"gender": 1}, "speaker1": {"gender": 2}}
     assert found.stretches() == {"speaker0": [[0, 3000 * 16]], "speaker1": [[3100 * 16, 5000 * 16]]}
+
+
+def words(*timed_words: tuple[int, int, str]) -> tuple[Word, ...]:
+    return tuple(Word(*word) for word in timed_words)
+
+
+def test_speech_without_punctuation_is_parted_at_its_pauses():
+    told = words((0, 300, "and"), (300, 600, "so"), (1400, 1700, "ask"), (1700, 2000, "not"), (2700, 3000, "why"))
+    heard = Heard(Recognition((), "en"), (Segment(0, 3000, "and so ask not why", told, "speaker0"),), {}, ())
+    units = Said.of_heard(heard, "en").units
+    assert [(unit.start_ms, unit.end_ms, unit.text) for unit in units] == [
+        (0, 600, "and so"),
+        (1400, 3000, "ask not why"),
+    ]
+    assert [tuple(word.text for word in unit.words) for unit in units] == [("and", "so"), ("ask", "not", "why")]
+    assert {unit.speaker for unit in units} == {"speaker0"}
+    written = Heard(heard.recognition, (Segment(0, 3000, "And so: ask not why.", told),), None, ())
+    assert len(Said.of_heard(written, "en").units) == 1
 
 
 def test_names_in_the_file_are_used_where_every_line_has_one():

@@ -13,8 +13,9 @@ from lingoreel.engines.diarization import Diarization, assign_speakers
 from lingoreel.engines.recognition.protocol import SAMPLES_PER_MS
 from lingoreel.media.dub.line import DubLine, tidy_lines
 from lingoreel.media.dub.sentence_lines import lines_from_segments
-from lingoreel.media.segments import Segment
+from lingoreel.media.segments import Segment, Word
 from lingoreel.media.sentences import sentences, translated
+from lingoreel.media.timed_text import Token, join_tokens, tokens
 from lingoreel.tasks.recognising import Heard
 from lingoreel.tasks.translating import Translated
 
@@ -26,8 +27,14 @@ PATIENCE = 1.15
 """A voice that speaks this much faster than it would is still at ease."""
 FEWEST_CHARACTERS = 12
 SHORTEST_MS = 200
+PAUSE_MS = 600
+"""A pause of this length ends a part of speech that has no punctuation, unless it has fewer words than these."""
+FEWEST_WORDS = 2
 ADJUSTED_MS = 400
 """Neighbours that overlap by no more than this do so because their times were measured."""
+
+_MARKS = ".?!,;:…。？！，、；：؟،۔।"
+_UNBROKEN = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -40,7 +47,8 @@ class Said:
     @classmethod
     def of_heard(cls, heard: Heard, language: str) -> Said:
         """What was recognised."""
-        return cls(tuple(heard.units(language)), heard.speakers or {})
+        units = [part for unit in heard.units(language) for part in _at_pauses(unit, language)]
+        return cls(tuple(units), heard.speakers or {})
 
     @classmethod
     def of_lines(cls, lines: Sequence[DubLine], turns: Diarization | None, language: str, *, named: bool) -> Said:
@@ -77,6 +85,29 @@ def room(spans_ms: Sequence[tuple[int, int]], language: str, duration_ms: int) -
     return [
         max(FEWEST_CHARACTERS, int(rate * (min(max(end, after - BREATH_MS), end + SPILL_MS) - start)))
         for (start, end), after in zip(spans_ms, following, strict=True)
+    ]
+
+
+def _at_pauses(unit: Segment, language: str) -> list[Segment]:
+    """What was recognised without punctuation, parted where the speaker paused: each part keeps its own time."""
+    if any(mark in unit.text for mark in _MARKS):
+        return [unit]
+    parts: list[list[Token]] = []
+    for token in tokens(unit, _UNBROKEN, language):
+        if not parts or (token.start_ms - parts[-1][-1].end_ms >= PAUSE_MS and len(parts[-1]) >= FEWEST_WORDS):
+            parts.append([])
+        parts[-1].append(token)
+    if len(parts) > 1 and len(parts[-1]) < FEWEST_WORDS:
+        parts[-2:] = [parts[-2] + parts[-1]]
+    if len(parts) < 2:
+        return [unit]
+    borders = [part[0].start_ms for part in parts[1:]]
+    words: list[list[Word]] = [[] for _ in parts]
+    for word in unit.words:
+        words[bisect_right(borders, word.start_ms)].append(word)
+    return [
+        replace(unit, start_ms=part[0].start_ms, end_ms=part[-1].end_ms, text=join_tokens(part), words=tuple(mine))
+        for part, mine in zip(parts, words, strict=True)
     ]
 
 
