@@ -10,6 +10,8 @@ from typing import Any
 import av
 import pytest
 
+from lingoreel.errors import InvalidFile
+
 
 def _described(stream: Any) -> dict[str, str]:
     return {"language": stream.metadata.get("language", ""), "title": stream.metadata.get("title", "")}
@@ -151,3 +153,16 @@ async def test_pictures_alone_keep_their_times(
     alone, whole = look.packets(output, "video"), look.packets(burnt.path, "video")
     assert alone == whole
     assert min(shown for shown, _ in alone) == Fraction(start).limit_denominator(1000)
+
+
+async def test_sound_that_no_container_of_ours_holds_is_refused(make_video: Callable[..., Path], here: Any) -> None:
+    def touch(out: Any, _: Any) -> None:
+        out.streams.audio[0].codec_context.bit_rate = 64_000
+
+    source = make_video("asf", codec="wmv2", options={}, base=Fraction(1, 25), audio="wmav2", touch=touch)
+    with pytest.raises(InvalidFile, match=r"sound \(wmav2\)") as refused:
+        await here("plan:plan", path=str(source), slots=1)
+    assert refused.value.remedy
+    with pytest.raises(InvalidFile, match=r"pictures \(wmv2\)"):
+        await here("soft:mux_soft", path=str(source), output_path=str(source.parent / "out"))
+    assert (await here("plan:plan", path=str(source), slots=1, alone=True))["container"] == "mp4"

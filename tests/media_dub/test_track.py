@@ -19,7 +19,7 @@ from lingoreel.errors import InvalidFile, InvalidRequest, ResultNotStored
 from lingoreel.media.burn.soft_cues import MOV_TEXT_HEADER
 from lingoreel.media.cues import Cue
 from lingoreel.media.dub.span_encode import encode_span
-from lingoreel.media.dub.track import mux_dub, write_dub
+from lingoreel.media.dub.track import container_of, mux_dub, write_dub
 from lingoreel.processes import Cells
 from lingoreel.settings import Settings
 
@@ -121,7 +121,7 @@ def _fill(out: Any, film: Film) -> None:
         art.disposition = Disposition.attached_pic
     video: Any = out.add_stream(film.codec, rate=25, options=film.options)
     video.width, video.height, video.pix_fmt = 96, 64, "yuv420p"
-    video.time_base = video.codec_context.time_base = base
+    video.time_base = video.codec_context.time_base = base if film.codec != "wmv2" else Fraction(1, 1000)
     tracks = [_add_sound(out, sound) for sound in film.sounds]
     text: Any = None
     if film.subtitles:
@@ -160,6 +160,8 @@ def _fill(out: Any, film: Film) -> None:
 
 def _add_sound(out: Any, sound: Sound) -> Any:
     track = out.add_stream(sound.codec, rate=48_000 if sound.codec == "libopus" else RATE, layout="mono")
+    if sound.codec in ("aac", "wmav2"):
+        track.codec_context.bit_rate = 64_000
     if sound.language:
         track.metadata["language"] = sound.language
     if sound.title:
@@ -444,6 +446,27 @@ def test_a_transport_stream(shoot: Any, make_dub: Any, put_in: Any):
         for old, new in zip(a.decode(video=0), b.decode(video=0), strict=True):
             assert np.array_equal(old.to_ndarray(), new.to_ndarray())
     assert_heard(output, dub)
+
+
+def test_what_no_container_of_ours_holds_is_told_beforehand(shoot: Any, make_dub: Any, put_in: Any, tmp_path: Path):
+    source = shoot(Film("asf", "wmv2", {}, sounds=[Sound("wmav2")]))
+
+    def ask(**request: Any) -> dict[str, Any]:
+        return container_of({"path": str(source), "audio_index": None, **request}, lambda _: None)
+
+    for mode in ("replace", "add_track"):
+        with pytest.raises(InvalidFile, match=r"pictures \(wmv2\)"):
+            ask(audio_mode=mode)
+        with pytest.raises(InvalidFile, match=r"pictures \(wmv2\)"):
+            put_in(source, make_dub(3), audio_mode=mode)
+    assert ask(audio_mode="replace", burned=True) == {"container": "mp4", "warnings": []}
+    with pytest.raises(InvalidFile, match=r"sound \(wmav2\)"):
+        ask(audio_mode="add_track", burned=True)
+    burned, dub = shoot(Film(sounds=[])), make_dub(3)
+    told, output = put_in(source, dub, picture_path=str(burned))
+    assert (told["frames"], told["container"]) == (75, "mp4")
+    assert_heard(output, dub)
+    assert not (tmp_path / "dubbed 1").exists()
 
 
 def test_the_dub_alone(make_dub: Any, tmp_path: Path):

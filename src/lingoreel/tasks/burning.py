@@ -52,14 +52,14 @@ async def burn(
         return low + (high - low) * share
 
     encoder, fonts = await run.step("ground", lambda: _ground(run))
-    slots = encoder["slots"]
+    asked = {"slots": encoder["slots"]} | ({"alone": True} if alone else {})
     planned = await run.cell(
         "plan",
         CellPart(
             cell=PLAN,
-            request={"slots": slots},
+            request=asked,
             objects={"path": media.key},
-            made_of={"source": media.sha256, "slots": slots, "version": RECIPE},
+            made_of={"source": media.sha256, **asked, "version": RECIPE},
             wall_s=wall_s(run, media.duration_s, PLAN_S_PER_MEDIA_SECOND),
             programs=True,
         ),
@@ -80,7 +80,7 @@ async def burn(
                 cell=JOIN,
                 request={
                     "video": video,
-                    "container": "mp4" if alone else planned["container"],
+                    "container": planned["container"],
                     "pieces": [{**piece, **done} for piece, done in zip(planned["pieces"], encoded, strict=True)],
                     "alone": alone,
                 },
@@ -95,7 +95,7 @@ async def burn(
         low=progress(0.87),
         high=high,
     )
-    warnings = [*([] if alone else planned["warnings"]), *script["warnings"], *made["warnings"]]
+    warnings = [*planned["warnings"], *script["warnings"], *made["warnings"]]
     return {**made, "faces": script["faces"], "warnings": warnings}
 
 

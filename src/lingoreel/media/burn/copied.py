@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import functools
+import io
 from collections.abc import Container
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import av
 from av.stream import Discard
 
+from lingoreel.errors import InvalidFile
 from lingoreel.media import container as media
 from lingoreel.media.burn.source import Source
 
@@ -22,7 +26,6 @@ _MP4 = {
     "subtitle": frozenset({"mov_text"}),
     "video": frozenset({"mjpeg", "png", "h264", "hevc", "av1", "vp9", "mpeg4"}),
 }
-_MATROSKA_LACKS = frozenset({"mov_text", "dvb_teletext", "eia_608", "ttml", "bin_data", "none"})
 _COVERS = {"mjpeg": ("cover.jpg", "image/jpeg"), "png": ("cover.png", "image/png")}
 _OF_THE_OLD_FILE = frozenset(
     {"major_brand", "minor_version", "compatible_brands", "encoder", "duration", "vendor_id", "rotate"}
@@ -49,13 +52,25 @@ def _fits_matroska(stream: Any) -> bool:
         return True
     if stream.type == "video" and media.is_picture(stream):
         return codec_of(stream) in _COVERS
-    return stream.type in ("audio", "video", "subtitle") and codec_of(stream) not in _MATROSKA_LACKS
+    return stream.type in ("audio", "video", "subtitle") and codec_of(stream) in _matroska()
+
+
+@functools.cache
+def _matroska() -> frozenset[str]:
+    """The codecs that our library puts into Matroska."""
+    held = set()
+    with av.open(io.BytesIO(), "w", format="matroska") as out:
+        for name in out.supported_codecs:
+            with contextlib.suppress(av.codec.codec.UnknownCodecError):
+                held.add(av.Codec(name, "r").canonical_name)
+    return frozenset(held)
 
 
 def container_for(source: Source, *, pictures_too: bool = False, without: Container[int] = ()) -> tuple[str, list[str]]:
     """ "mp4" where it can hold every stream that either can, else "matroska"; and what is to be told.
 
     `pictures_too`: the video stream is copied as well, not encoded anew; `without`: indices of streams that are not.
+    Raises InvalidFile where the pictures or the sound that belongs to them fit neither.
     """
     others = _others(source.container, -1 if pictures_too else source.video.index)
     others = [stream for stream in others if stream.index not in without]
@@ -67,10 +82,24 @@ def container_for(source: Source, *, pictures_too: bool = False, without: Contai
         told.append(f"The result is an MKV file: MP4 cannot hold the source's {kinds}.")
     fits = _fits_matroska if asking else _fits_mp4
     dropped = [stream for stream in others if not fits(stream) and not _is_chapter_text(source, stream)]
+    _refuse(source, dropped)
     if dropped:
         kinds = ", ".join(sorted({f"{stream.type} ({codec_of(stream)})" for stream in dropped}))
         told.append(f"Left out, for no container of ours can hold it: {kinds}.")
     return name, told
+
+
+def _refuse(source: Source, dropped: list[Any]) -> None:
+    """A video without its pictures or its sound is none."""
+    selection = media.select(source.container)
+    for stream in dropped:
+        if stream.index in (selection.video, selection.audio):
+            what, are = ("pictures", "they are") if stream.type == "video" else ("sound", "it is")
+            raise InvalidFile(
+                f"The video's {what} ({codec_of(stream)}) cannot be put into an MP4 or MKV file as {are}.",
+                remedy="Convert the video to MP4 with H.264 and AAC, and send it again.",
+                details={"codec": codec_of(stream)},
+            )
 
 
 def _is_chapter_text(source: Source, stream: Any) -> bool:

@@ -151,13 +151,15 @@ def _longest_standing(walk: _Walk, base: Fraction) -> float:
 def plan(request: dict[str, Any], report: Report) -> dict[str, Any]:
     """Plan the burn-in of the video at `request["path"]` on `slots` cores.
 
-    `program_path` names ffmpeg (else found), `parts` how many pieces at most (else by length and slots).
+    `program_path` names ffmpeg (else found), `parts` how many pieces at most (else by length and slots); `alone`: the
+    pictures are joined without anything else.
 
     Returns `pieces` (each to be handed to `encode_piece` and `join` as it is), `threads` (for each piece),
     `program` (ffmpeg's version), `video` (what `picture.describe` says, with `time_base, origin, fps, frames,
     duration_ms`), `container` ("mp4" or "matroska": what `join` will write) and `warnings`.
 
-    Raises InvalidFile when there are no moving pictures, saying what there is instead.
+    Raises InvalidFile when there are no moving pictures, saying what there is instead, and when the sound can be kept
+    in no container of ours.
     """
     path, slots = str(request["path"]), max(1, int(request.get("slots", 1)))
     named = request.get("program_path")
@@ -166,7 +168,7 @@ def plan(request: dict[str, Any], report: Report) -> dict[str, Any]:
         source.only_pictures()
         facts, warnings = describe(source, first_picture(source), program.encoders)
     with open_source(path) as source:
-        container, told = container_for(source)
+        container, told = ("mp4", []) if request.get("alone") else container_for(source)
         walk = _read(source, report)
         base, damage, rate, index = source.time_base, source.damage, source.video.average_rate, source.video.index
         origin = source.origin

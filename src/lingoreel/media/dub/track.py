@@ -24,7 +24,7 @@ from lingoreel.media.dub.packets import DubSound, describe, dub_sound, open_soun
 Report = Callable[[dict[str, Any]], None]
 
 _ORIGINAL = "Original"
-REPLACE, ADD_TRACK = "replace", "add_track"
+REPLACE = "replace"
 
 
 def mux_dub(request: dict[str, Any], report: Report) -> dict[str, Any]:
@@ -52,6 +52,19 @@ def mux_dub(request: dict[str, Any], report: Report) -> dict[str, Any]:
     except BaseException:
         output.unlink(missing_ok=True)
         raise
+
+
+def container_of(request: dict[str, Any], report: Report) -> dict[str, Any]:  # noqa: ARG001  (a cell's function)
+    """What `mux_dub` would make of the video at `path` with this `audio_mode` and `audio_index`: told beforehand.
+
+    `burned`: its pictures will be encoded anew. Returns `container` and `warnings`; raises InvalidFile where the
+    pictures, or the sound that is to be kept, fit no container of ours.
+    """
+    with open_source(str(request["path"])) as source:
+        name, warnings = container_for(
+            source, pictures_too=not request.get("burned"), without=_replaced(request, source)[1]
+        )
+    return {"container": name, "warnings": warnings}
 
 
 def write_dub(request: dict[str, Any], report: Report) -> dict[str, Any]:
@@ -102,9 +115,7 @@ def _mux(request: dict[str, Any], output: Path, report: Report) -> dict[str, Any
     with contextlib.ExitStack() as stack:
         source = stack.enter_context(open_source(str(request["path"])))
         picture = None if picture_path is None else stack.enter_context(_open_picture(str(picture_path)))
-        asked = request.get("audio_index")
-        dubbed = media.select(source.container).audio if asked is None else int(asked)
-        replaced = frozenset({dubbed}) if dubbed is not None and request["audio_mode"] == REPLACE else frozenset[int]()
+        dubbed, replaced = _replaced(request, source)
         name, warnings = container_for(source, pictures_too=picture is None, without=replaced)
         pictures = _Pictures(1 / Fraction(source.video.average_rate or 25))
         with told_when_full():
@@ -134,6 +145,14 @@ def _mux(request: dict[str, Any], output: Path, report: Report) -> dict[str, Any
         "size_bytes": output.stat().st_size,
         "warnings": warnings,
     }
+
+
+def _replaced(request: dict[str, Any], source: Source) -> tuple[int | None, frozenset[int]]:
+    """The sound that was dubbed, and what of the source is left out for it."""
+    asked = request.get("audio_index")
+    dubbed = media.select(source.container).audio if asked is None else int(asked)
+    replaced = dubbed is not None and request["audio_mode"] == REPLACE
+    return dubbed, frozenset({dubbed}) if replaced and dubbed is not None else frozenset()
 
 
 @contextlib.contextmanager
