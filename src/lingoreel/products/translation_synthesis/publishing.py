@@ -40,7 +40,7 @@ class Made:
 
     media: Media
     sound: FullSound
-    lines: Sequence[DubLine]
+    given: Sequence[DubLine]
     dub: SpokenLines
     mixed: Mixed
     tracks: Tracks
@@ -67,7 +67,7 @@ async def publish(run: Run, parameters: SynthesisParameters, made: Made) -> dict
     stem = file_stem(run)
     own = [(start * 1000 / made.sound.rate, value["peaks"]) for (start, _), value in zip(grid, spans, strict=True)]
     drawn = await asyncio.to_thread(
-        sync_picture, source["peaks"], own, made.lines, report, made.media.duration_ms, title=stem
+        sync_picture, source["peaks"], own, made.dub.lines, report, made.media.duration_ms, title=stem
     )
     video, audio = made.files.video, made.files.audio
     artifacts = (
@@ -76,7 +76,7 @@ async def publish(run: Run, parameters: SynthesisParameters, made: Made) -> dict
         *await publish_texts(run, await subtitle_files(run, made.tracks), stem),
         await publish_text(run, SYNC, json.dumps(sync, ensure_ascii=False), f"{stem}.sync.json", at="sync.json"),
         await publish_text(run, PICTURE, drawn, f"{stem}.sync.svg", at="sync.svg"),
-        await publish_lines(run, made.lines, stem),
+        await publish_lines(run, made.dub.lines, stem),
     )
     await keep_levels(run, parameters, made.mixed.levels)
     engines = {voice.engine.name: voice.engine for voice in made.dub.voices}
@@ -91,7 +91,7 @@ async def publish(run: Run, parameters: SynthesisParameters, made: Made) -> dict
         ],
         "sound": measured,
         "video": {key: video[key] for key in ("container", "frames", "audio_samples", "video_ms", "audio_ms")},
-        "subtitles": [line.to_dict() for line in made.lines],
+        "subtitles": [line.to_dict() for line in made.dub.lines],
         "sync": sync,
     }
     warnings = [
@@ -107,9 +107,12 @@ async def publish(run: Run, parameters: SynthesisParameters, made: Made) -> dict
 
 def _report(parameters: SynthesisParameters, made: Made) -> dict[str, Any]:
     return sync_report(
-        made.lines,
+        made.dub.lines,
         made.dub.placed,
-        [Voiced(voice.engine.name, voice.id) for voice in made.dub.voices],
+        [
+            Voiced(voice.engine.name, voice.id, "given" if line.text == given.text else "shortened")
+            for voice, line, given in zip(made.dub.voices, made.dub.lines, made.given, strict=True)
+        ],
         duration_ms=made.media.duration_ms,
         settings=FitSettings(max_speed=parameters.max_speed, max_drift_ms=round(parameters.max_drift_ms)),
     )
@@ -139,7 +142,7 @@ def _doubts(measured: dict[str, Any]) -> list[str]:
 
 def _speakers(made: Made) -> list[dict[str, Any]]:
     """Who speaks with which voice; one who changes it has several entries."""
-    pairs = dict.fromkeys((line.speaker, line.voice) for line in made.lines)
+    pairs = dict.fromkeys((line.speaker, line.voice) for line in made.dub.lines)
     return [{"speaker": speaker, "voice": voice} for speaker, voice in pairs]
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lingoreel.engines.speech.protocol import Utterance
-from lingoreel.media.dub.fit import FitSettings, Need, Placed, Spoken, ask_rates, fit
+from lingoreel.errors import EngineUnavailable, InvalidRequest
+from lingoreel.media.dub.fit import Need, Placed, Spoken, ask_rates, fit, rooms_ms
 from lingoreel.media.dub.line import DubLine
 from lingoreel.media.speech_text import Utterance as Shown
 from lingoreel.products.translation_synthesis.groups import Group, SpokenLine, part, read_groups, shared, to_cut
@@ -19,33 +20,43 @@ from lingoreel.tasks.parts import HostPart
 from lingoreel.tasks.run import Run
 from lingoreel.tasks.speaking import Said, ToSpeak, speak
 from lingoreel.tasks.stages import digest
+from lingoreel.tasks.translating import Wanted
+from lingoreel.tasks.wording import TooLong, shorten
 from lingoreel.tasks.workflows import CPU_LANE
 
 CUT = "lingoreel.media.dub.cutting:Cutter"
 RECIPE = 1
+HURRIED = 1.2
+"""A line that would have to be spoken faster than this is worded anew first, where that can be had."""
 CUTTING = 0.05
 """The share of cutting in the progress of speaking."""
 
 
 @dataclass(frozen=True)
 class SpokenLines:
-    """Every line as it was spoken, its voice, and where it was placed."""
+    """Every line as it was worded and spoken, its voice, and where it was placed."""
 
+    lines: tuple[DubLine, ...]
     spoken: tuple[SpokenLine, ...]
     voices: tuple[LineVoice, ...]
     placed: tuple[Placed, ...]
-    settings: FitSettings
     warnings: tuple[str, ...]
 
 
 async def settle_voices(run: Run, parameters: SynthesisParameters, lines: Sequence[DubLine]) -> Voices:
-    """Who speaks each line. Raises InvalidRequest or EngineUnavailable for a voice that is not here."""
+    """Who speaks each line. Raises EngineUnavailable for a voice that is not here any more."""
 
     async def choose() -> dict[str, Any]:
         groups = await asyncio.to_thread(read_groups, lines, parameters.code)
         others = sorted({said.language for group in groups for said in group.utterances} - {parameters.code})
         offered = await run.offered("speech")
-        return (await asyncio.to_thread(settle, parameters, lines, others, offered)).to_dict()
+        try:
+            voices = await asyncio.to_thread(settle, parameters, lines, others, offered)
+        except InvalidRequest as error:  # it was there when the task was created
+            raise EngineUnavailable(
+                f"{error.message} any more", code="no_voice", field=error.field, remedy=error.remedy, retryable=True
+            ) from error
+        return voices.to_dict()
 
     return Voices.from_dict(await run.step("voices", choose))
 
@@ -61,22 +72,54 @@ async def speak_lines(
     high: float,
 ) -> SpokenLines:
     """Speak every line, at another rate where it does not fit, and place it. Raises what engines do."""
+    third = (high - low) / 3
     groups = await asyncio.to_thread(read_groups, lines, parameters.code)
-    middle = low + (high - low) * 0.7
-    natural, warnings = await _speak(run, groups, voices, {}, name="speak", low=low, high=middle)
-    settings = FitSettings(max_drift_ms=round(parameters.max_drift_ms))
-    needs = _needs(lines, groups, natural, voices)
+    natural, warnings = await _speak(run, groups, voices, {}, name="speak", low=low, high=low + third)
+    worded = await _reworded(run, parameters, lines, _needs(lines, groups, natural, voices), duration_ms, low + third)
+    if worded != list(lines):
+        groups = await asyncio.to_thread(read_groups, worded, parameters.code)
+        natural, warnings = await _speak(
+            run, groups, voices, {}, name="speak_shorter", low=low + third, high=low + 2 * third
+        )
+    needs = _needs(worded, groups, natural, voices)
     rates = {
         number: rate
-        for number, rate in enumerate(await asyncio.to_thread(ask_rates, needs, duration_ms, settings))
+        for number, rate in enumerate(await asyncio.to_thread(ask_rates, needs, duration_ms))
         if rate != 1.0 and natural[number].clips
     }
     again = [group for group in groups if any(number in rates for number in group.lines)]
-    faster, _ = await _speak(run, again, voices, rates, name="speak_rates", low=middle, high=high)
+    faster, _ = await _speak(run, again, voices, rates, name="speak_rates", low=low + 2 * third, high=high)
     spoken = [faster.get(number, natural[number]) for number in range(len(lines))]
     asked = [Spoken(need, line.rate, line.spoken_ms) for need, line in zip(needs, spoken, strict=True)]
-    placed = await asyncio.to_thread(fit, asked, duration_ms, settings)
-    return SpokenLines(tuple(spoken), voices.of_line, tuple(placed), settings, tuple(warnings))
+    placed = await asyncio.to_thread(fit, asked, duration_ms)
+    return SpokenLines(tuple(worded), tuple(spoken), voices.of_line, tuple(placed), tuple(warnings))
+
+
+async def _reworded(
+    run: Run,
+    parameters: SynthesisParameters,
+    lines: Sequence[DubLine],
+    needs: Sequence[Need],
+    duration_ms: int,
+    low: float,
+) -> list[DubLine]:
+    """The lines with shorter words where theirs do not fit, where that can be had and nobody chose them."""
+    worded = list(lines)
+    if parameters.source_language is None:
+        return worded
+    rooms = await asyncio.to_thread(rooms_ms, needs, duration_ms)
+    long = {
+        number: TooLong(line.source_text, line.text, int(len(line.text) * rooms[number] * HURRIED / need.natural_ms))
+        for number, (line, need) in enumerate(zip(lines, needs, strict=True))
+        if line.source_text and not line.modified and need.natural_ms > HURRIED * rooms[number]
+    }
+    if not long:
+        return worded
+    wanted = Wanted(parameters.source_language, parameters.code)
+    for number, text in zip(long, await shorten(run, list(long.values()), wanted, low=low, high=low), strict=True):
+        if text is not None:
+            worded[number] = replace(worded[number], text=text)
+    return worded
 
 
 async def _speak(

@@ -42,7 +42,7 @@ async def synthesise(run: Run) -> Outcome:
     sound = await full_sound(run, media, spans, low=14, high=20)
     dub = await speak_lines(run, parameters, lines, voices, media.duration_ms, low=20, high=45)
     mixed = await mix(run, parameters, sound, dub, new.levels, low=45, high=75)
-    tracks = await keep_cues(run, parameters, media, lines, dub)
+    tracks = await keep_cues(run, parameters, media, dub)
     picture = None
     if parameters.subtitle_mode == "burn":
         picture = await burn(run, media, tracks, parameters.subtitle_style, alone=True, low=75, high=90)
