@@ -240,8 +240,6 @@ def _batches(
     for begin in range(0, len(lines), engine.batch_lines):
         end = min(len(lines), begin + engine.batch_lines)
         mine = lines[begin:end]
-        # TranslationRequest.limits
-        more: dict[str, Any] = {"limits": tuple(limits[begin:end])} if limits else {}
         request = TranslationRequest(
             source=hop.source,
             target=hop.target,
@@ -250,7 +248,7 @@ def _batches(
             after=tuple(lines[end : end + engine.context_lines]),
             glossary=glossary,
             keep=keep,
-            **more,
+            limits=tuple(limits[begin:end]),
         ).to_dict()
         parts.append(
             HostPart(

@@ -26,6 +26,7 @@ from lingoreel.tasks.run import Run
 from lingoreel.tasks.stages import digest
 from lingoreel.tasks.states import State
 from lingoreel.tasks.translating import Translated, Wanted, translate, untranslated_ms
+from lingoreel.tasks.wording import TooLong, shorten
 from lingoreel.tasks.workflows import CPU_LANE
 
 # By name: what works on samples is loaded where it works.
@@ -104,7 +105,16 @@ async def _translate(run: Run, source: Source, wanted: Wanted) -> Translated:
         return {"texts": [unit.text for unit in said.units], "room": room}
 
     asked = await run.step("lines", ask)
-    return await translate(run, asked["texts"], wanted, low=55, high=82, limits=asked["room"])
+    texts, room = asked["texts"], asked["room"]
+    made = await translate(run, texts, wanted, low=55, high=74, limits=room)
+    lines = list(made.lines)
+    long = [(at, line.text) for at, line in enumerate(lines) if line.text is not None and len(line.text) > room[at]]
+    shorter = await shorten(run, [TooLong(texts[at], text, room[at]) for at, text in long], wanted, low=74, high=82)
+    for (at, _), text in zip(long, shorter, strict=True):
+        if text is not None:
+            lines[at] = replace(lines[at], text=text)
+    told = {**made.told, "shortened": sum(text is not None for text in shorter)}
+    return replace(made, lines=tuple(lines), told=told)
 
 
 def _measures(run: Run, source: Source, found: dict[str, Any]) -> list[CellPart]:
