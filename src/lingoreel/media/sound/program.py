@@ -6,6 +6,7 @@ import contextlib
 import os
 import queue
 import signal
+import struct
 import subprocess
 import tempfile
 import threading
@@ -19,6 +20,8 @@ from lingoreel.errors import EngineFailed, ResultNotStored
 from lingoreel.media.sound.formats import SoundFormat
 
 _WAIT_S = 120
+_IEEE_FLOAT = 3
+_PACKET_BYTES = 2**18  # its threads hand packets to each other, and each time costs
 _WAITING = 16  # parts of mostly some seconds
 _FULL = ("No space left", "Disk quota", "File too large")
 
@@ -30,6 +33,13 @@ def _metadata(tags: Mapping[str, str]) -> bytes:
         escaped = "".join(f"\\{letter}" if letter in "=;#\\\n" else letter for letter in text)
         lines.append(f"{name}={escaped}")
     return "\n".join(lines).encode() + b"\n"
+
+
+def _header(rate: int) -> bytes:
+    """A WAV's of float samples without end. FFmpeg hands raw samples on by the thousand, a WAV's as is asked."""
+    endless = 2**32 - 1
+    kind = struct.pack("<HHIIHH", _IEEE_FLOAT, 1, rate, rate * 4, 4, 32)
+    return struct.pack("<4sI4s4sI16s4sI", b"RIFF", endless, b"WAVE", b"fmt ", len(kind), kind, b"data", endless)
 
 
 class ProgramEncoder:
@@ -50,7 +60,7 @@ class ProgramEncoder:
                 [
                     *(program, "-v", "error", "-nostdin", "-y"),
                     *("-f", "ffmetadata", "-i", f"pipe:{reading}"),
-                    *("-f", "f32le", "-ar", str(rate), "-ac", "1", "-i", "pipe:0"),
+                    *("-f", "wav", "-ignore_length", "1", "-max_size", str(_PACKET_BYTES), "-i", "pipe:0"),
                     *("-map", "1:a", "-map_metadata", "0", "-c:a", made.codec, *options),
                     *("-b:a", str(made.bit_rate(rate)), "-fflags", "+bitexact", "-flags:a", "+bitexact"),
                     *("-threads", "1", "-id3v2_version", "4", "-f", made.container, f"file:{path}"),
@@ -67,6 +77,7 @@ class ProgramEncoder:
         self._gain = np.float32(made.encoder_gain / 32768)
         # the samples wait here, not their maker, who has the next ones to make meanwhile
         self._waiting: queue.Queue[bytes | None] = queue.Queue(_WAITING)
+        self._waiting.put(_header(rate))
         self._writer = threading.Thread(target=self._feed, daemon=True)
         self._writer.start()
 
