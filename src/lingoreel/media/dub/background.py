@@ -59,8 +59,8 @@ def _take_out(
     if not found:
         return
     cell = CELL_FRAMES * HOP
-    first_cell = found[0][0] // cell
-    around = surroundings(sound, speech, first_cell, found[-1][1] // cell + 2)
+    first_cell = (found[0][0] - HOP) // cell
+    around = surroundings(sound, speech, first_cell, (found[-1][1] + 2 * HOP) // cell + 1)
     for begin, stop in found:
         quiet = _without_speech(sound, begin, stop, around, first_cell, survey)
         own = made[:, begin - start : stop - start]
@@ -71,8 +71,8 @@ def _without_speech(
     sound: FullPcm, begin: int, stop: int, around: Surroundings, first_cell: int, survey: dict[str, Any]
 ) -> Samples:
     """Samples `begin` to `stop` as if there were speech all the way, with the voice out."""
-    first, last = begin // HOP, -(-stop // HOP)
-    # frame n is the one whose middle is at hop n: it begins a hop earlier
+    # frame n is the one whose middle is at hop n: it begins a hop earlier; one more at both ends, for what is smoothed
+    first, last = begin // HOP - 1, -(-stop // HOP) + 1
     spectra = analyse(sound.read((first - 1) * HOP, (last + 1) * HOP))
     cells = np.arange(first, last + 1) // CELL_FRAMES - first_cell
     if survey["method"] == CENTRE:
