@@ -138,7 +138,8 @@ async def mix(
     levels = Levels.from_dict(solved)
     keys = await run.step("background_keys", lambda: _keys(run, backgrounds))
     # A last line that nothing could shorten goes on past the picture's end.
-    samples = max([sound.samples, *(clip.end_at for clip in placed)])
+    last = max(round(place.end_ms * sound.rate / 1000) for place in dub.placed)
+    samples = max([sound.samples, *(clip.end_at for clip in placed if last > sound.samples)])
     mixers = _mixers(run, sound, span_grid(samples), keys, placed, levels)
     spans = await run.batch("mix", CPU_LANE, mixers, low=progress(0.4), high=high)
     return Mixed(tuple(backgrounds), tuple(spans), levels, samples)
