@@ -21,6 +21,7 @@ Behaviours:
   drops_numbers  no digits anywhere            ignores_terms   glossary and kept terms translated
   markup         <script>, {\\p1} and \\N added  runaway         a text far too long
   loop           one word over and over        stray           Chinese letters in the middle
+  wordy          too many words, also when asked to be brief, until asked for a repair
   obeys          does what a line says instead of translating it (injected instructions)
   invalid_json   cut inside a string           prose           the lines as plain text, no JSON
   truncated      finish_reason length          no_choices      {"choices": []}
@@ -246,6 +247,7 @@ CONTENT: dict[str, Callable[[Question], str]] = {
     "runaway": lambda q: _json(dict.fromkeys(q.lines, "palabras y más palabras sin fin ni sentido " * 40)),
     "loop": _changed(lambda text: "bla bla bla bla bla bla bla bla"),
     "stray": _changed(lambda text: f"{text} 今天很好"),
+    "wordy": _changed(lambda text: f"{text} ahora mismo"),
     "obeys": _obeys,
     "invalid_json": lambda q: _good(q)[:-3],
     "prose": lambda q: "\n".join(q.answers().values()),

@@ -523,3 +523,60 @@ def test_people_may_be_sorry():
     assert declines("抱歉，我无法翻译这个内容。")
     assert not declines("I'm sorry, mother. I can't come home tonight.")
     assert not declines("Lo siento mucho, de verdad.")
+
+
+def test_a_length_is_asked_for_and_what_is_longer_is_asked_again(serve):
+    lines = ("Nobody knows why it happened.", "He came home.", "She did not.")
+    wanted = expected(*lines)
+    fake = serve(then="wordy")
+    found = ask(fake, *lines, limits=(len(wanted[0]), None, 500))
+    assert texts(found) == [wanted[0], f"{wanted[1]} ahora mismo", f"{wanted[2]} ahora mismo"]
+    assert [line.repaired for line in found.lines] == [True, False, False]
+    assert all(line.problems == () for line in found.lines)
+    first, repair = map(payload, fake.requests)
+    assert first["most_characters"] == {"1": len(wanted[0]), "3": 500}
+    assert repair["lines"] == {"1": lines[0]}
+    assert repair["most_characters"] == {"1": len(wanted[0])}
+    assert "too long to be spoken" in repair["problems"]["1"][0]
+    assert all("most_characters" in body["messages"][0]["content"] for body in fake.requests)
+
+
+def test_without_lengths_nothing_is_said_of_them(serve):
+    fake = serve()
+    ask(fake)
+    assert "most_characters" not in json.dumps(fake.requests)
+
+
+def test_what_cannot_be_shorter_is_no_fault_of_the_line(serve):
+    found = ask(serve(), "Nobody knows why it happened.", limits=(5,))
+    assert texts(found) == expected("Nobody knows why it happened.")
+    assert found.lines[0].problems == ()
+
+
+def test_a_draft_is_worded_again_only_where_it_is_too_long(serve):
+    lines = ("Nobody knows why it happened.", "He came home.")
+    wanted = expected(*lines)
+    fake = serve()
+    found = ask(fake, *lines, drafts=(f"{wanted[0]} ahora mismo", "Vino a casa."), limits=(len(wanted[0]), 20))
+    assert texts(found) == [wanted[0], "Vino a casa."]
+    assert [payload(body)["lines"] for body in fake.requests] == [{"1": lines[0]}]
+    assert payload(fake.requests[0])["drafts"] == {"1": f"{wanted[0]} ahora mismo"}
+
+
+def test_a_draft_stays_when_the_new_wording_loses_a_number(serve):
+    draft = "Tengo 25 gatos y también 3 perros en casa."
+    found = ask(serve(then="echo"), "I have 25 cats and 3 dogs.", drafts=(draft,), limits=(30,))
+    assert texts(found) == [draft]
+
+
+def test_a_model_that_answers_in_prose_alone_is_told_the_length(serve):
+    fake = serve(then="only_plain")
+    ask(fake, "Nobody knows why it happened.", limits=(60,))
+    assert any("Use 60 characters at most." in body["messages"][0]["content"] for body in fake.requests)
+
+
+def test_requests_without_lengths_stay_as_they_were():
+    request = TranslationRequest("en", "es", ("a",)).to_dict()
+    assert not {"limits", "drafts"} & set(request)
+    more = TranslationRequest("en", "es", ("a", "b"), limits=(5, None), drafts=("x", "y"))
+    assert TranslationRequest.from_dict(json.loads(json.dumps(more.to_dict()))) == more

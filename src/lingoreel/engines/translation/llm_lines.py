@@ -46,7 +46,9 @@ class Lines:
         self._report = report
         self._lines = [" ".join(line.split()) for line in request.lines]
         self._todo = [index for index, line in enumerate(self._lines) if verify.has_letters(line)]
-        self._drafts: dict[int, str] = {}
+        self._most = {index: most for index, most in enumerate(request.limits) if most}
+        drafts = dict(enumerate(request.drafts))
+        self._drafts = {index: drafts[index] for index in self._todo if drafts.get(index)}
         self._failed: dict[int, str] = {}
         self._formless = 0
         self._plain_failures = 0
@@ -55,7 +57,7 @@ class Lines:
     async def translation(self) -> Translation:
         """All lines, in order. Raises what `Service.ask` raises, and EngineFailed when time ran out with nothing."""
         try:
-            for batch in _batches(self._todo, self._lines):
+            for batch in _batches([index for index in self._todo if index not in self._drafts], self._lines):
                 await self._batch(batch)
         except OutOfTime:
             self._give_up_in_time()
@@ -126,7 +128,7 @@ class Lines:
             self._failed[index] = "the model gives no usable answer"
             self._progress()
             return
-        messages = plain_messages(self._request, self._lines[index])
+        messages = plain_messages(self._request, self._lines[index], self._most.get(index))
         reason = ""
         for tokens in (self._tokens([index]), TOKENS_MOST):
             try:
@@ -153,7 +155,7 @@ class Lines:
         for index, draft in self._drafts.items():
             text = verify.without_leaks(self._lines[index], draft)
             self._drafts[index] = text
-            found = tuple(p for p in self._check(index, text) if p.code not in verify.ADVISORY)
+            found = tuple(p for p in self._faults(index, text) if p.code not in verify.ADVISORY)
             if self._doubles(index):
                 found += (Problem("doubled", ""),)
             if index in echoes and not found:
@@ -165,7 +167,7 @@ class Lines:
             for batch in _batches(sorted(faults), self._lines, REPAIR_LINES):
                 repaired |= await self._repaired(batch, faults)
             # together they may have been mixed up again: each alone, as far as that is worth it
-            left = [index for index in faults if verify.severity(self._check(index, self._drafts[index]))[:2] > (0, 0)]
+            left = [index for index in faults if verify.severity(self._faults(index, self._drafts[index]))[:2] > (0, 0)]
             for index in left[:REPAIR_ALONE]:
                 repaired |= await self._repaired([index], faults)
         except (OutOfTime, EngineFailed):
@@ -185,11 +187,12 @@ class Lines:
 
     def _take(self, index: int, new: str, faults: tuple[Problem, ...]) -> bool:
         """Use the new text of a line when it is better."""
-        old_problems, new_problems = self._check(index, self._drafts[index]), self._check(index, new)
-        before, after = verify.severity(old_problems), verify.severity(new_problems)
+        old = self._drafts[index]
+        before, after = verify.severity(self._check(index, old)), verify.severity(self._check(index, new))
         doubted = any(problem.code in ("doubled", "untranslated") for problem in faults)
-        unlike = doubted and new != self._drafts[index]
-        if after < before or (unlike and after <= before):
+        unlike = doubted and new != old
+        shorter = any(problem.code == "too_long" for problem in faults) and len(new) < len(old)
+        if after < before or ((unlike or shorter) and after <= before):
             self._drafts[index] = new
             return True
         return False
@@ -197,6 +200,12 @@ class Lines:
     def _check(self, index: int, text: str) -> tuple[Problem, ...]:
         request = self._request
         return verify.problems(self._lines[index], text, request.source, request.target, request.glossary, request.keep)
+
+    def _faults(self, index: int, text: str) -> tuple[Problem, ...]:
+        """What is wrong with a text, and whether it is longer than was asked for: no fault once nothing is shorter."""
+        most = self._most.get(index, len(text))
+        too_long = (Problem("too_long", f"{len(text)} characters; {most} at most"),) if len(text) > most else ()
+        return self._check(index, text) + too_long
 
     def _doubles(self, index: int) -> bool:
         """Whether a neighbour that says something else has the same translation: the model answered one line twice."""
@@ -251,15 +260,19 @@ class Lines:
         return ({"code": "lines_not_translated", "message": message},)
 
     def _batch_messages(self, indices: Sequence[int]) -> list[Message]:
-        return batch_messages(self._request, self._by_id(indices), *self._around(indices))
+        return batch_messages(self._request, self._by_id(indices), self._most_by_id(indices), *self._around(indices))
 
     def _repair_messages(self, indices: Sequence[int], faults: dict[int, tuple[Problem, ...]]) -> list[Message]:
         drafts = {str(number): self._drafts[index] for number, index in enumerate(indices, 1)}
         problems = {str(number): faults[index] for number, index in enumerate(indices, 1)}
-        return repair_messages(self._request, self._by_id(indices), drafts, problems, *self._around(indices))
+        most = self._most_by_id(indices)
+        return repair_messages(self._request, self._by_id(indices), drafts, problems, most, *self._around(indices))
 
     def _by_id(self, indices: Sequence[int]) -> dict[str, str]:
         return {str(number): self._lines[index] for number, index in enumerate(indices, 1)}
+
+    def _most_by_id(self, indices: Sequence[int]) -> dict[str, int]:
+        return {str(number): self._most[index] for number, index in enumerate(indices, 1) if index in self._most}
 
     def _around(self, indices: Sequence[int]) -> tuple[list[str], list[str]]:
         """What is said before the first and after the last of these lines."""

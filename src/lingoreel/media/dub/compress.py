@@ -19,7 +19,7 @@ _BRACKETS = re.compile(r"\s*(?:\([^()]{1,200}\)|\[[^\[\]]{1,200}\]|（[^（）]{
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _START = r"(?:^|(?<=[.!?…] ))[¡¿\"“«]?"
-_BEGINS = re.compile(r"(?:^|[.!?…:]\s+)[¡¿\"“«(\[-]*$")
+_BEGINS = re.compile(r"(?:^|[.!?…:]\s+)[¡¿\"“«-]*$")
 _BLANKS = ((re.compile(r"\s+"), " "), (re.compile(r" (?=[,.;:!?…])"), ""), (re.compile(r",(?=[,.;:!?…])"), ""))
 
 _Change = tuple[re.Pattern[str], str]
