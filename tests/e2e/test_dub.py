@@ -23,6 +23,7 @@ PREVIEW = "/api/tasks/media/video-translation/preview"
 SYNTHESIS = "/api/tasks/media/video-translation/synthesis"
 SPEECH = "/api/tasks/audio/speech"
 PLACED_MS = 10
+pytestmark = pytest.mark.timeout(600)
 SPANISH = (
     "Buenos días a todos y muchas gracias por haber venido hasta aquí.",
     "Hoy quiero contarles la historia de una casa pequeña junto al río.",
@@ -51,7 +52,7 @@ def customer(studio: RunningService) -> Customer:
 def talk(tmp_path_factory: pytest.TempPathFactory) -> Talk:
     """Real speech, a little more than a minute of it."""
     path = tmp_path_factory.mktemp("talk") / "a talk.mp4"
-    return make_talk(path, (real_speech() * 3)[:16], pauses_s=(0.8, 1.6, 1.1, 2.2, 0.7))
+    return make_talk(path, (real_speech() * 2)[:12], pauses_s=(0.8, 3.0, 1.1, 4.0, 0.7))
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +105,7 @@ def squeezed(customer: Customer, previewed: dict[str, Any], tight: list[dict[str
 
 
 def done(customer: Customer, task_id: str) -> dict[str, Any]:
-    data = customer.wait(task_id)
+    data = customer.wait(task_id, 500)
     assert data["state"] == 1, data["error"]
     return data
 
@@ -160,8 +161,10 @@ def test_every_line_is_heard_where_the_report_says(sound: Sound, dubbed: dict[st
 
 def test_the_dub_begins_when_the_original_does(talk: Talk, sound: Sound):
     starts = [start * 1000 for start, _ in runs(sound)]
-    off = sorted(abs(nearest(starts, said.start_ms) - said.start_ms) for said in talk.said)
-    assert np.percentile(off[:-1], 95) <= 100, off
+    off = [abs(nearest(starts, said.start_ms) - said.start_ms) for said in talk.said]
+    found = [error for error in off if error <= 250]
+    assert len(found) >= len(off) - 1, off
+    assert np.percentile(found, 95) <= 100, off
 
 
 def test_it_is_as_loud_as_the_original(talk: Talk, film: bytes, tmp_path: Path):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from service import Customer, RunningService
 
 PREVIEW = "/api/tasks/media/video-translation/preview"
 SYNTHESIS = "/api/tasks/media/video-translation/synthesis"
+pytestmark = pytest.mark.timeout(600)
 PEOPLE = ("slt", "rms", "awb")
 
 
@@ -38,9 +38,8 @@ def talk(tmp_path_factory: pytest.TempPathFactory) -> Talk:
 
 @pytest.fixture(scope="module")
 def previewed(customer: Customer, talk: Talk) -> dict[str, Any]:
-    data = customer.wait(
-        customer.upload(Path(talk.path).read_bytes(), "people.mp4", PREVIEW, language="es", speaker_identification=1)
-    )
+    fields = {"language": "es", "speaker_identification": 1}
+    data = customer.wait(customer.upload(talk.content(), "people.mp4", PREVIEW, **fields), 500)
     assert data["state"] == 1, data["error"]
     return data
 
