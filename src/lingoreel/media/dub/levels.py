@@ -11,7 +11,11 @@ import numpy as np
 from lingoreel.media.dub.stereo_loudness import Steps
 from lingoreel.media.sound.loudness import SILENT, STEPS_PER_S, blocks_of, gated, integrated
 
-DUB_DB = (-30.0, 30.0)
+SPEECH_LU = 6.0
+"""How much louder or softer than the whole the lines alone may be.
+
+A few lines in much music cannot carry the whole's loudness, and where music is what makes it, they are to be heard.
+"""
 MIX_DB = 1.5
 """The most by which background and dub together are turned up or down: the music is to stay as it was."""
 VOICE_LUFS = -23.0
@@ -117,10 +121,13 @@ def _together(
 
 
 def _dub_gain(under: Steps, spoken: Steps, target_lufs: float) -> float:
-    """The lines' gain by which the sum has the target; its bound where none has."""
-    if not spoken.any() or target_lufs <= SILENT:
+    """The lines' gain by which the sum has the target, within the bounds of what a voice may be; 0 for no lines."""
+    alone = integrated(spoken)
+    if alone <= SILENT or target_lufs <= SILENT:
         return 0.0
-    low, high = DUB_DB
+    beneath = gated(blocks_of(under[spoken > 0]))
+    low = max(target_lufs - SPEECH_LU, min(beneath, target_lufs + SPEECH_LU)) - alone
+    high = target_lufs + SPEECH_LU - alone
     while high - low > 0.005:
         middle = (low + high) / 2
         if integrated(under + spoken * 10 ** (middle / 10)) < target_lufs:
