@@ -30,6 +30,12 @@ def speaker(*languages: str) -> Speaker:
 
 
 @pytest.fixture
+def mouth() -> Speaker:
+    """Speaks Spanish and German."""
+    return speaker("es", "de")
+
+
+@pytest.fixture
 def asking() -> Callable[..., Asking]:
     """Who asks where these languages are heard and spoken, these pairs translated (None: any), these tasks complete."""
 

@@ -11,7 +11,7 @@ from typing import Any
 from lingoreel.engines.casting import speaking_rate
 from lingoreel.engines.diarization import Diarization, assign_speakers
 from lingoreel.engines.recognition.protocol import SAMPLES_PER_MS
-from lingoreel.media.dub.line import DubLine, tidy_lines
+from lingoreel.media.dub.line import DubLine, spoken_together, tidy_lines
 from lingoreel.media.dub.sentence_lines import lines_from_segments
 from lingoreel.media.segments import Segment, Word
 from lingoreel.media.sentences import sentences, translated
@@ -30,6 +30,8 @@ SHORTEST_MS = 200
 PAUSE_MS = 600
 """A pause of this length ends a part of speech that has no punctuation, unless it has fewer words than these."""
 FEWEST_WORDS = 2
+FAR_MS = 1500
+"""What is said this far from every line of a translation that was brought is not what they translate."""
 ADJUSTED_MS = 400
 """Neighbours that overlap by no more than this do so because their times were measured."""
 
@@ -132,7 +134,25 @@ def dub_lines(
         translated(Segment(line.start_ms, line.end_ms, line.text, speaker=speakers.of(line)), line.text, language)
         for line in target
     ]
-    return lines_from_segments(segments, said.units, language=language, source_language=source_language)
+    lines = lines_from_segments(segments, (), language=language)
+    texts = _texts_between(lines, said.units, source_language)
+    return [replace(line, source_text=text) for line, text in zip(lines, texts, strict=True)]
+
+
+def _texts_between(lines: Sequence[DubLine], units: Iterable[Segment], language: str) -> list[str]:
+    """What was said nearest to each line: every word under one of them, unless it is far from all."""
+    borders = [(before.end_ms + after.start_ms) / 2 for before, after in pairwise(lines)]
+    found: list[list[str]] = [[] for _ in lines]
+    for unit in units:
+        mine: dict[int, list[Token]] = {}
+        for token in tokens(unit, _UNBROKEN, language):
+            middle_ms = (token.start_ms + token.end_ms) / 2
+            at = bisect_right(borders, middle_ms)
+            if lines[at].start_ms - FAR_MS <= middle_ms <= lines[at].end_ms + FAR_MS:
+                mine.setdefault(at, []).append(token)
+        for at, part in mine.items():
+            found[at].append(join_tokens(part))
+    return [spoken_together(texts)[0] for texts in found]
 
 
 class _Speakers:
