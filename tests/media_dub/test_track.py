@@ -426,7 +426,7 @@ def test_a_film_without_sound_gets_one(shoot: Any, make_dub: Any, put_in: Any):
         assert_heard(output, dub)
 
 
-@pytest.mark.parametrize(("seconds", "said"), [(4.2, "longer"), (2.0, "shorter"), (3.02, None)])
+@pytest.mark.parametrize(("seconds", "said"), [(4.2, "1.20 s after"), (2.0, "1.00 s before"), (3.02, None)])
 def test_a_length_that_differs_is_told(seconds: float, said: str | None, shoot: Any, make_dub: Any, put_in: Any):
     dub = make_dub(seconds)
     told, output = put_in(shoot(Film()), dub)

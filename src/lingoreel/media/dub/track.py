@@ -128,10 +128,8 @@ def _mux(request: dict[str, Any], output: Path, report: Report) -> dict[str, Any
     if copies.mended:
         warnings.append(f"{copies.mended} packets had times that ran backwards; they were mended.")
     if abs(audio - video) > pictures.standing:
-        longer = "longer" if audio > video else "shorter"
-        warnings.append(
-            f"The sound is {float(abs(audio - video)):.2f} s {longer} than the picture: it is as long as the source."
-        )
+        order = "after" if audio > video else "before"
+        warnings.append(f"The sound ends {float(abs(audio - video)):.2f} s {order} the picture does.")
     report({"fraction": 1.0})
     return {
         "container": name,
