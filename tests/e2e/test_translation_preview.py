@@ -234,6 +234,12 @@ def test_silence(customer: Customer, tmp_path: Path):
     assert (data["state"], data["points"]["charged"]) == (-11, 0)
 
 
+def test_sound_without_a_picture(customer: Customer, speech: bytes):
+    data = customer.wait(customer.upload(speech, "speech.opus", PREVIEW, language="es"))
+    assert (data["state"], data["points"]["charged"]) == (-7, 0)
+    assert "recognition" in data["error"]["remedy"]
+
+
 def test_a_file_that_is_no_subtitles(customer: Customer, talk: Talk, served: Callable[[str, str], str]):
     url = served("no.srt", json.dumps({"not": "subtitles"}))
     data = customer.wait(customer.upload(talk.content(), "t.mp4", PREVIEW, language="es", translate_srt_url=url))

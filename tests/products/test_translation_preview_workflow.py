@@ -130,7 +130,7 @@ def run(tmp_path, mouth: Speaking, monkeypatch: pytest.MonkeyPatch) -> Callable[
 
     async def take_in(_run: Any, *, need_audio: bool) -> Media:
         assert need_audio
-        return Media("sources/x", "00", {"presented_ms": DURATION_MS, "video_index": None})
+        return Media("sources/x", "00", {"presented_ms": DURATION_MS, "video_index": 0, "streams": [{"fps": 25}]})
 
     async def decode_audio(_run: Any, _media: Media, *, progress: float) -> Audio:
         return Audio("stages/x/audio.pcm", "11", DURATION_MS * 16)

@@ -12,7 +12,7 @@ from lingoreel.artifacts import Artifact
 from lingoreel.engines.casting import cast, choose_line_voice, joined_voice
 from lingoreel.engines.diarization.protocol import SAMPLE_RATE
 from lingoreel.engines.modules import from_dict
-from lingoreel.errors import EngineUnavailable, InvalidRequest
+from lingoreel.errors import EngineUnavailable, InvalidFile, InvalidRequest
 from lingoreel.products.translation_preview.dialogue import timed
 from lingoreel.products.translation_preview.request import ITEM, PreviewParameters
 from lingoreel.products.translation_preview.script import told_speakers, write_script
@@ -44,6 +44,11 @@ async def preview(run: Run) -> Outcome:
     """
     parameters = PreviewParameters.model_validate(run.facts.parameters)
     media = await take_in(run, need_audio=True)
+    if media.probe["video_index"] is None:
+        raise InvalidFile(
+            "the source has no moving picture, only sound",
+            remedy="send a video; recordings are translated by POST /api/tasks/audio/recognition with a language",
+        )
     measured = {ITEM: media.duration_ms}
     await run.hold(measured)
     source = await take_source(run, parameters, media, high=55)
