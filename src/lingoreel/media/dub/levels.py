@@ -79,11 +79,11 @@ def solve(
     if given is not None:
         dub, mix = given.dub, given.mix
     else:
-        dub = _dub_gain(under, spoken, target_lufs)
+        dub = round(_dub_gain(under, spoken, target_lufs), 2)
         reached = integrated(under + spoken * 10 ** (dub / 10))
         mix = min(MIX_DB, max(-MIX_DB, target_lufs - reached)) if reached > SILENT < target_lufs else 0.0
     expected = integrated((under + spoken * 10 ** (dub / 10)) * 10 ** (mix / 10))
-    return Levels(voices, round(dub, 2), round(mix, 2), round(expected, 2))
+    return Levels(voices, dub, round(mix, 2), round(expected, 2))
 
 
 def _voices(lines: Sequence[LevelLine], given: Mapping[str, float]) -> dict[str, float]:
@@ -128,10 +128,15 @@ def _dub_gain(under: Steps, spoken: Steps, target_lufs: float) -> float:
     beneath = gated(blocks_of(under[spoken > 0]))
     low = max(target_lufs - SPEECH_LU, min(beneath, target_lufs + SPEECH_LU)) - alone
     high = target_lufs + SPEECH_LU - alone
+
+    def reached(gain: float) -> float:
+        return integrated(under + spoken * 10 ** (gain / 10))
+
     while high - low > 0.005:
         middle = (low + high) / 2
-        if integrated(under + spoken * 10 ** (middle / 10)) < target_lufs:
+        if reached(middle) < target_lufs:
             low = middle
         else:
             high = middle
-    return (low + high) / 2
+    # where the music falls below the meter's gate, the whole's loudness makes a step
+    return min(low, high, key=lambda gain: abs(reached(gain) - target_lufs))

@@ -51,7 +51,8 @@ def true_peak(samples: Samples) -> float:
 
 def _peaks(channel: NDArray[np.float32], above: float) -> NDArray[np.float32]:
     """`block_peaks` of all of it, the last block filled up."""
-    return np.concatenate([block_peaks(_framed(channel, at), above) for at in range(0, len(channel), _CHUNK)])
+    chunks = (block_peaks(_framed(channel, at), above) for at in range(0, len(channel), _CHUNK))
+    return np.concatenate([np.zeros(0, np.float32), *chunks])
 
 
 def _framed(channel: NDArray[np.float32], at: int) -> NDArray[np.float32]:

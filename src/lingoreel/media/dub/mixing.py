@@ -132,7 +132,8 @@ def _resampled(samples: NDArray[np.float32], source: int, target: int) -> NDArra
     frame: Any = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples[None, :]), "fltp", "mono")
     frame.sample_rate = source
     frames = resampler.resample(frame) + resampler.resample(None)
-    return np.concatenate([made.to_ndarray()[0] for made in frames])
+    # a few samples alone may give none
+    return np.concatenate([np.zeros(0, np.float32), *(made.to_ndarray()[0] for made in frames)])
 
 
 def _faded(samples: NDArray[np.float32], rate: int) -> NDArray[np.float32]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import subprocess
 import tempfile
@@ -98,7 +99,7 @@ def _run(program: str, name: str, clips: Sequence[Stretch], folder: Path) -> lis
 def _window(name: str, rate: int) -> int:
     """Samples that the program looks at together."""
     if name == ATEMPO:
-        return 1 << (rate // 24 - 1).bit_length()
+        return 2 ** (rate // 24 - 1).bit_length()
     return 2048 if rate <= 32_000 else 4096
 
 
@@ -110,4 +111,4 @@ def _late(name: str, clip: Stretch) -> int:
     window = _window(name, clip.sample_rate)
     if name == ATEMPO:
         return -round(0.17 * window)
-    return round(0.352 * window * (1 - 1 / clip.tempo) / clip.tempo**0.5)
+    return round(0.352 * window * (1 - 1 / clip.tempo) / math.sqrt(clip.tempo))
