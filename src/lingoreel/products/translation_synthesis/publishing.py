@@ -127,7 +127,10 @@ def _measured(made: Made, spans: Sequence[dict[str, Any]]) -> dict[str, Any]:
         "channels": made.sound.channels,
         "integrated_lufs": round(integrated(steps), 2),
         "true_peak_dbtp": max(value["true_peak"] for value in spans),
-        "source": {"integrated_lufs": survey["lufs"], "true_peak_dbtp": survey["true_peak"]},
+        "source": {
+            "integrated_lufs": round(survey["lufs"] + made.sound.lowered_db, 2),
+            "true_peak_dbtp": round(survey["true_peak"] + made.sound.lowered_db, 2),
+        },
         "background": {key: survey[key] for key in ("method", "why", "stereo", "middle_share")},
     }
 

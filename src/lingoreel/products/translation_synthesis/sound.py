@@ -42,7 +42,10 @@ LINES_PER_PART = 500
 
 @dataclass(frozen=True)
 class FullSound:
-    """The source's sound in full quality, where somebody speaks in it (samples of it), and the stage of its peaks."""
+    """The source's sound in full quality, where somebody speaks in it (samples of it), and the stage of its peaks.
+
+    `lowered_db`: how much softer than the source it is, so that many channels fit into two.
+    """
 
     key: str
     sha256: str
@@ -50,6 +53,7 @@ class FullSound:
     channels: int
     samples: int
     speech: tuple[tuple[int, int], ...]
+    lowered_db: float
     survey: dict[str, Any]
     peaks: str
     warnings: tuple[str, ...]
@@ -95,6 +99,7 @@ async def full_sound(run: Run, media: Media, spans: Spans, *, low: float, high: 
         decoded["channels"],
         decoded["samples"],
         speech,
+        decoded["lowered_db"],
         survey,
         peaks,
         tuple(decoded["warnings"]),
@@ -307,7 +312,7 @@ def _mixer(
             }
             for clip in clips
         ],
-        "mix_db": levels.mix,
+        "mix_db": levels.mix + sound.lowered_db,
     }
     under = [backgrounds[at] for at in near]
     return HostPart(

@@ -18,6 +18,7 @@ from lingoreel.tasks.subtitle_tracks import Tracks
 from lingoreel.tasks.workflows import CPU_LANE
 
 MUX = "lingoreel.media.dub.track:mux_dub"
+CONTAINER = "lingoreel.media.dub.track:container_of"
 WRITE = "lingoreel.media.dub.track:write_dub"
 RECIPE = 1
 
@@ -28,6 +29,23 @@ class Files:
 
     video: dict[str, Any]
     audio: dict[str, Any]
+
+
+async def require_container(run: Run, parameters: SynthesisParameters, media: Media) -> None:
+    """Raise InvalidFile where no file could hold this picture and sound, before anything is made."""
+    asked = {
+        "audio_mode": parameters.audio_mode,
+        "audio_index": media.probe["audio_index"],
+        "burned": parameters.subtitle_mode == "burn",
+    }
+    part = CellPart(
+        cell=CONTAINER,
+        request=asked,
+        objects={"path": media.key},
+        made_of={**asked, "source": media.sha256, "version": RECIPE},
+        wall_s=wall_s(run, 0),
+    )
+    await run.cell("container", part, low=2, high=3)
 
 
 async def make_files(

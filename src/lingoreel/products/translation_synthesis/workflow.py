@@ -11,7 +11,7 @@ from lingoreel.products.translation_synthesis.request import ITEM, SynthesisPara
 from lingoreel.products.translation_synthesis.showing import keep_cues
 from lingoreel.products.translation_synthesis.sound import full_sound, mix
 from lingoreel.products.translation_synthesis.speaking import settle_voices, speak_lines
-from lingoreel.products.translation_synthesis.video import make_files
+from lingoreel.products.translation_synthesis.video import make_files, require_container
 from lingoreel.tasks.burning import burn
 from lingoreel.tasks.delivery import outcome_of
 from lingoreel.tasks.intake import Media, decode_audio, take_in
@@ -31,6 +31,7 @@ async def synthesise(run: Run) -> Outcome:
     media = await take_in(run, need_audio=True)
     if media.probe["video_index"] is None:
         raise InvalidFile("the source has no moving picture, only sound", remedy="send a video")
+    await require_container(run, parameters, media)
     given = await take_lines(run, media.duration_ms)
     voices = await settle_voices(run, parameters, given)
     lines = [replace(line, voice=voice.id) for line, voice in zip(given, voices.of_line, strict=True)]
