@@ -268,8 +268,10 @@ def test_the_loudness_of_the_original(tmp_path: Path, speech: Any, music: Callab
     path = _write(tmp_path / "heard.pcm", heard[:, :total])
     # by FFmpeg's own meter
     done = subprocess.run(
-        [find_ffmpeg().path, "-nostdin", "-f", "s16le", "-ar", str(RATE), "-ac", "2", "-i", path]
-        + ["-af", "ebur128=peak=true", "-f", "null", "-"],
+        [
+            *(find_ffmpeg().path, "-nostdin", "-f", "s16le", "-ar", str(RATE), "-ac", "2", "-i", path),
+            *("-af", "ebur128=peak=true", "-f", "null", "-"),
+        ],
         capture_output=True,
         text=True,
         check=True,

@@ -99,7 +99,7 @@ def _run(program: str, name: str, clips: Sequence[Stretch], folder: Path) -> lis
 def _window(name: str, rate: int) -> int:
     """Samples that the program looks at together."""
     if name == ATEMPO:
-        return 2 ** (rate // 24 - 1).bit_length()
+        return 1 << (rate // 24 - 1).bit_length()
     return 2048 if rate <= 32_000 else 4096
 
 
