@@ -60,6 +60,7 @@ class MadeUpRun:
         self.wanted: Sequence[ToSpeak] = ()
         self.bounds: list[float] = []
         self.broken: Exception | None = None
+        self.lufs = -16.0
 
     async def step(self, _name: str, work: Callable[[], Any], **_: Any) -> Any:
         done = await work()
@@ -90,7 +91,7 @@ class MadeUpRun:
             at += length + utterance["pause_after_ms"]
         key = str(self.part.output_key)
         await self.kit.storage.put(key, b"sound")
-        after = {"integrated_lufs": -16.0, "true_peak_dbtp": -1.2}
+        after = {"integrated_lufs": self.lufs, "true_peak_dbtp": -1.2}
         return [{"key": key, "duration_ms": at, "sample_rate": RATE, "utterances": heard, "after": after}]
 
     async def speak(self) -> Outcome:
@@ -163,6 +164,14 @@ async def test_engines_warnings_are_told_once(run):
     outcome = await task.speak()
     assert outcome.warnings == ("rate_ignored: as ever",)
     assert outcome.data["engine"] == {"name": "brain", "version": "1", "tier": "neural", "model": "big"}
+
+
+@pytest.mark.parametrize(("words", "lufs", "told"), [(40, -13.2, True), (40, -12.9, False), (2, -70.0, False)])
+async def test_a_loudness_that_speech_cannot_have_is_told(run, words: int, lufs: float, told: bool):
+    task = run("word " * words, loudness=-12)
+    task.lufs = lufs
+    outcome = await task.speak()
+    assert [warning.partition(":")[0] for warning in outcome.warnings] == (["loudness"] if told else [])
 
 
 async def test_the_same_text_is_the_same_sound(run):

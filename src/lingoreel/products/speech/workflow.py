@@ -34,6 +34,11 @@ JOIN = "lingoreel.media.sound.joining:join_speech"
 RECIPE = 2
 """Raised when the same pieces would give another sound."""
 PROGRAM_CHARACTERS = 3000
+PEAK_DBTP = -1.0
+NARROW_HZ, NARROW_DB = 32_000, 0.8
+"""Between the samples of a rate below this, peaks are higher than four times as many show, by up to so much."""
+LOUDNESS_LU, LOUDNESS_S = 1.0, 3
+"""How far a file's loudness may be from what was asked for untold, where it lasts long enough to have one."""
 
 
 async def speak(run: Run) -> Outcome:
@@ -82,7 +87,8 @@ async def speak(run: Run) -> Outcome:
                 "true_peak_dbtp": joined["after"]["true_peak_dbtp"],
             },
         }
-        told = [f"{note['code']}: {note['message']}" for each in said for note in each.warnings]
+        notes = [f"{note['code']}: {note['message']}" for each in said for note in each.warnings]
+        told = [*notes, *_softer(parameters.loudness, joined)]
         artifacts = (audio, *await publish_texts(run, files, stem))
         return asdict(Outcome(data, artifacts, measured, tuple(dict.fromkeys(told))))
 
@@ -165,9 +171,11 @@ async def _join(
         for shown, item, each in zip(script.utterances, wanted, said, strict=True)
     ]
     objects = [each.key for each in said]
+    rate = max(each.sample_rate for each in said)
     asked = {
         "format": parameters.format,
-        "rate": max(each.sample_rate for each in said),
+        "rate": rate,
+        "peak_dbtp": PEAK_DBTP - (NARROW_DB if rate < NARROW_HZ else 0.0),
         "target_lufs": parameters.loudness,
         "tags": {"language": main.language, "comment": f"Spoken by {main.name} ({main.id})"},
     }
@@ -192,6 +200,14 @@ async def _join(
     )
     [joined] = await run.results("join", CPU_LANE, [part], low=70, high=97)
     return dict(joined)
+
+
+def _softer(wanted_lufs: float, joined: dict[str, Any]) -> list[str]:
+    """A warning where the file has not the loudness that was asked for: speech has peaks, and they are not cut off."""
+    got = joined["after"]["integrated_lufs"]
+    if joined["duration_ms"] < LOUDNESS_S * 1000 or abs(got - wanted_lufs) <= LOUDNESS_LU:
+        return []
+    return [f"loudness: it is {got:.1f} LUFS, not {wanted_lufs:g}: any louder it would be distorted"]
 
 
 def _title(script: Script) -> str:
