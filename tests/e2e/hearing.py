@@ -37,6 +37,9 @@ class Sound:
     def mono(self) -> Array:
         return np.asarray(self.samples.mean(axis=0))
 
+    def clip(self, start_ms: float, end_ms: float) -> Sound:
+        return Sound(self.between(start_ms, end_ms), self.rate)
+
     def between(self, start_ms: float, end_ms: float) -> Array:
         return np.asarray(self.samples[:, round(start_ms * self.rate / 1000) : round(end_ms * self.rate / 1000)])
 
@@ -84,17 +87,16 @@ def runs(sound: Sound, floor_db: float = -52.0, gap_s: float = 0.03) -> list[tup
     return [(first * HOP_S, (last + 1) * HOP_S) for first, last in zip(firsts, lasts, strict=True)]
 
 
-def alike(one: Array, other: Array, rate: int) -> float:
+def alike(one: Sound, other: Sound) -> float:
     """How much two clips sound the same, whatever their length: the correlation of their spectra's course, -1 to 1."""
-    a, b = _course(one, rate), _course(other, rate)
-    return float(np.corrcoef(a.ravel(), b.ravel())[0, 1])
+    return float(np.corrcoef(_course(one).ravel(), _course(other).ravel())[0, 1])
 
 
-def _course(samples: Array, rate: int) -> Array:
+def _course(sound: Sound) -> Array:
     """The logarithm of the power in 20 bands of 100 to 5000 Hz at 50 moments, each band about its mean."""
-    size = 1024
+    samples, size = sound.mono, round(0.025 * sound.rate)
     edges = np.geomspace(100, 5000, 21)
-    bins = np.fft.rfftfreq(size, 1 / rate)
+    bins = np.fft.rfftfreq(size, 1 / sound.rate)
     moments = []
     for start in np.linspace(0, max(0, len(samples) - size), 50).astype(int):
         part = np.zeros(size)
@@ -102,7 +104,8 @@ def _course(samples: Array, rate: int) -> Array:
         part[: len(piece)] = piece
         power = np.abs(np.fft.rfft(part * np.hanning(size))) ** 2
         moments.append([power[(bins >= a) & (bins < b)].sum() for a, b in pairwise(edges)])
-    course = np.log10(np.array(moments) + 1e-4)
+    course = np.array(moments) / np.max(moments)
+    course = np.log10(course + 1e-4)
     return np.asarray(course - course.mean(axis=0))
 
 
