@@ -243,3 +243,9 @@ def test_text_without_punctuation_is_spoken_line_by_line():
 def test_every_line_is_spoken_once():
     lines = [line(at * 500, at * 500 + 400, "y sigue," if at % 3 else "fin.") for at in range(100)]
     assert [at for group in utterance_groups(lines) for at in group] == list(range(100))
+
+
+def test_as_many_lines_as_sentences_need_not_be_theirs():
+    sources = [said("Hello there.", 0, 500), said("How are you?", 1000, 1500, 2000)]
+    texts = lines_from_segments([Segment(0, 2400, "Hola, ¿qué tal?"), Segment(5000, 6000, "Bien.")], sources)
+    assert [one.source_text for one in texts] == ["Hello there. How are you?", ""]

@@ -40,7 +40,7 @@ def lines_from_segments(
     each line's source text is what was said during it. `language` is that of `segments`. No letter is lost.
     """
     said = _Said(sources, source_language)
-    own = len(sources) == len(segments)
+    own = [(one.start_ms, one.end_ms) for one in sources] == [(one.start_ms, one.end_ms) for one in segments]
     lines: list[DubLine] = []
     for number, segment in enumerate(segments):
         parts = _parts(segment, language)
