@@ -20,7 +20,7 @@ from lingoreel.errors import EngineFailed
 
 SAMPLE_RATE = 16_000
 # A start is looked for from so much before its word's time to so much after it.
-BEFORE_MS, AFTER_MS = 150, 250
+BEFORE_MS, AFTER_MS = 200, 250
 
 Method = Literal["energy", "word"]
 Report = Callable[[dict[str, Any]], None]
