@@ -69,7 +69,7 @@ async def tone(kit: Kit, tmp_path: Path) -> str:
         DECODE,
         HostPart(host="a.b:C", request={}, objects={}, made_of={}, wall_s=1.5, weight=7.0, optional=True),
         changed(DECODE, output_key="results/x/video", programs=True, memory_bytes=1 << 30, file_bytes=5, weight=0.5),
-        changed(DECODE, objects={"path": "a", "piece_paths": ["b", "c"]}),
+        changed(DECODE, objects={"path": "a", "piece_paths": ["b", "c"]}, items=["x", "y"]),
     ],
 )
 def test_a_part_is_the_same_on_another_worker(part: parts.Part):
@@ -149,6 +149,18 @@ async def test_objects_become_files_and_bounds_are_passed_on(kit: Kit, monkeypat
     assert (asked["target"], asked["wall_s"], asked["allow_programs"]) == ("x.y:z", 7, True)
     assert (asked["memory_bytes"], asked["file_bytes"]) == (1 << 30, 1 << 20)
     assert asked["request"].keys() == {"settings", "piece_paths"}
+
+
+async def test_an_object_that_is_named_often_is_opened_once(kit: Kit, monkeypatch: pytest.MonkeyPatch):
+    decoders, opened = Decoders(), []
+    monkeypatch.setattr(kit, "decoders", decoders)
+    await kit.storage.put("pieces/a", b"a")
+    open_as_file = kit.storage.open_as_file
+    monkeypatch.setattr(kit.storage, "open_as_file", lambda key: opened.append(key) or open_as_file(key))
+    part = CellPart(cell="x.y:z", request={}, objects={"piece_paths": ["pieces/a"] * 300}, made_of={}, wall_s=7)
+    await parts.carry_out(kit, part, STAGE, quiet)
+    assert opened == ["pieces/a"]
+    assert len(decoders.asked["request"]["piece_paths"]) == 300
 
 
 @pytest.fixture

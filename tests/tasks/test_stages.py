@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 import pytest
 
 from lingoreel.database import Database
 from lingoreel.engines.translation import TranslatedLine, Translation
+from lingoreel.settings import Limits
 from lingoreel.tasks import stages
 from lingoreel.tasks.kit import Kit
 from lingoreel.tasks.life import Life
 from lingoreel.tasks.product import Accepted
+from lingoreel.tasks.run import Facts, Run
 from lingoreel.tasks.stages import StageKey
 
 
@@ -119,3 +122,48 @@ async def test_a_value_counts_only_while_its_object_is_there(kit: Kit, mine: UUI
     assert (await kit.made(task(), "recognition", stage, make))["n"] == 1
     await kit.storage.delete(key)
     assert (await kit.made(task(), "recognition", stage, make))["n"] == 2
+
+
+async def test_what_is_large_is_kept_and_not_written_down_with_its_step(
+    kit: Kit, mine: UUID, task, monkeypatch: pytest.MonkeyPatch
+):
+    returned = []
+
+    async def step(_task: UUID, _product: str, _name: str, work: Callable[[], Awaitable[object]]) -> object:
+        returned.append(await work())
+        return returned[-1]
+
+    async def make() -> dict[str, object]:
+        return {"letters": "x" * 100_000, "made": len(returned)}
+
+    monkeypatch.setattr(kit, "step", step)
+    task_id, other = task(), task()
+    run = Run(kit, Facts(task_id, mine, "speech", {}, None, Limits()), "w")
+    first = await run.kept("script", make)
+    assert first == {"letters": "x" * 100_000, "made": 0}
+    assert await run.kept("script", make) == first, "after a crash"
+    assert all(len(str(each)) < 100 for each in returned)
+    another = Run(kit, Facts(other, mine, "speech", {}, None, Limits()), "w")
+    assert (await another.kept("script", make))["made"] == 2, "it is the task's own"
+
+
+async def test_items_live_as_long_as_their_stage(db: Database, kit: Kit, mine: UUID, task):
+    one, other = task(), task()
+    stage = StageKey.of(mine, "speak", {"page": "00"})
+    await kit.made(one, "speech", stage, Maker({"n": 1}), items=["a", "b"])
+    await kit.made(other, "speech", StageKey.of(mine, "speak", {"page": "01"}), Maker({"n": 2}), items=["b", "c"])
+
+    def find(*items: str) -> dict[str, tuple[str, int]]:
+        with db.begin() as tx:
+            return stages.find_items(tx, mine, items, other)
+
+    assert find("a", "nothing") == {"a": (stage.key, 0)}
+    assert {place for _, place in find("b").values()} <= {0, 1}
+    with db.begin() as tx:
+        assert stages.release(tx, one) == [], "the other has found something in it"
+        stages.forget_items(tx, mine, [stage.key])
+    assert find("a") == {}
+    assert find("b")["b"][1] == 0
+    with db.begin() as tx:
+        assert len(stages.release(tx, other)) == 2
+    assert find("a", "b", "c") == {}
