@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import UUID
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from lingoreel.errors import EngineUnavailable, InvalidRequest
+from lingoreel.errors import EngineUnavailable, InvalidRequest, LingoreelError
 from lingoreel.products.recognition import RECOGNITION
 from lingoreel.products.translation_preview.request import ITEM, PreviewParameters, accept, items
 from lingoreel.products.translation_preview.result import answer
@@ -155,3 +158,27 @@ def test_the_source_of_an_earlier_task(asking):
 
 def test_without_workers_the_engines_are_looked_for_later(asking):
     assert accept({**URL, "language": "ja"}, None, asking(workers=0)).parameters["language"] == "ja"
+
+
+odd = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(max_size=40),
+    st.lists(st.text(max_size=5), max_size=3),
+    st.dictionaries(st.text(max_size=5), st.integers(), max_size=2),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(st.sampled_from([*PreviewParameters.model_fields, "other"]), odd, max_size=6))
+def test_whatever_comes_is_accepted_or_refused(serving, fields: dict[str, Any]):
+    try:
+        accepted = accept({"language": "es", **URL, **fields}, None, serving)
+    except LingoreelError as error:
+        assert error.message
+        assert error.status == 400 or isinstance(error, EngineUnavailable)
+    else:
+        PreviewParameters.model_validate(accepted.parameters)
+        json.dumps(accepted.parameters)
