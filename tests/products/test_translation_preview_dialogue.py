@@ -40,6 +40,21 @@ def test_sounds_music_and_hyphens_are_not_spoken():
     assert warning.startswith("sounds_left_out: 3 subtitles")
 
 
+@pytest.mark.parametrize(
+    ("line", "spoken"),
+    [("- Yes.", "Yes."), ("-Yes.", "Yes."), ("—¿Sí?", "¿Sí?"), ("-5 degrees", "-5 degrees"), ("-- So what", "So what")],
+)
+def test_hyphens_of_a_dialogue_and_of_numbers(line: str, spoken: str):
+    [found], _ = spoken_lines([cue(0, 1000, line)], MINUTE)
+    assert found.text == spoken
+
+
+def test_what_ends_before_the_video_begins_is_told():
+    lines, warnings = spoken_lines([cue(-5000, -3000, "Too early."), cue(-500, 900, "In time.")], MINUTE)
+    assert [(line.start_ms, line.text) for line in lines] == [(0, "In time.")]
+    assert [warning.partition(":")[0] for warning in warnings] == ["lines_before_start"]
+
+
 def test_whatever_order_and_length_they_have_lines_come_in_order_and_apart():
     cues = [cue(9000, 9000, "No length."), cue(5000, 4000, "The wrong way round."), cue(0, 4500, "Far too long.")]
     lines, _ = spoken_lines(cues, MINUTE)

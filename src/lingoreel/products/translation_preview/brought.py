@@ -36,7 +36,7 @@ MOST_SPEECH = 0.85
 
 # What subtitles for the deaf say of sounds, music, and the hyphens of a dialogue.
 _SOUNDS = re.compile(r"\[[^\[\]]{0,200}\]|^\s*\([^()]{0,200}\)\s*$|[♪♫♬♩]+[^♪♫♬♩]*[♪♫♬♩]+|[♪♫♬♩]")
-_HYPHEN = re.compile(r"^\s*[-‐‑–—]\s*(?=\S)")
+_HYPHEN = re.compile(r"^\s*[-‐‑–—]{1,2}(?:\s+(?=\S)|(?=[^\W\d]|[¿¡\"“«(]))")
 
 
 async def take(run: Run, url: str | None, field: str, duration_ms: int) -> bool:
@@ -104,14 +104,16 @@ async def compare(run: Run, field: str, spans_ms: Sequence[tuple[int, int]], dur
 def spoken_lines(cues: Sequence[Cue], duration_ms: int) -> tuple[list[DubLine], list[str]]:
     """What of the cues is spoken, as `tidy_lines` leaves it, and what was changed. Raises InvalidFile."""
     lines: list[DubLine] = []
-    sounds = 0
+    sounds = before = 0
     for cue in cues:
         text = _spoken(cue.lines)
         if not text and any(line.strip() for line in cue.lines):
             sounds += 1
             continue
         start_ms, end_ms = _forward(cue, len(text))
-        if end_ms > 0:
+        if end_ms <= 0:
+            before += 1
+        else:
             lines.append(DubLine(start_ms, end_ms, text, speaker=cue.speaker))
     if len(lines) > MOST_LINES:
         raise InvalidFile(f"the subtitles have {len(lines):,} lines; at most {MOST_LINES:,} are dubbed")
@@ -123,6 +125,8 @@ def spoken_lines(cues: Sequence[Cue], duration_ms: int) -> tuple[list[DubLine], 
     tidied, warnings = tidy_lines(lines, duration_ms)
     if sounds:
         warnings.append(f"sounds_left_out: {sounds} subtitles that only tell of sounds or music are not spoken")
+    if before:
+        warnings.append(f"lines_before_start: {before} subtitles end before the video begins and were left out")
     return tidied, warnings
 
 
