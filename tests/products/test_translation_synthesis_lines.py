@@ -67,7 +67,7 @@ def test_two_sentences_in_a_line_keep_a_pause_between_them():
     assert shared(group, heard) == []
     ((number, spoken),) = part(group, heard, {}, 2.0)
     assert number == 0
-    first, second = spoken.clips
+    _, second = spoken.clips
     pause = group.utterances[0].pause_after_ms / 2
     assert pause > 0
     assert second.at_ms + 10 == pytest.approx((heard[0].end_sample - heard[0].start_sample) / 16 + pause)

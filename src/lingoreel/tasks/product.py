@@ -86,8 +86,8 @@ class Product:
     `paths` are the HTTP paths that create it, `workflow` names its recipe
     (`package.module:function`, loaded by workers alone), `answer` makes the product's own
     keys of a query from the parameters, what the workflow delivered, and the links of its files (None until
-    then). `makes_cues`: its tasks leave `MadeCues` behind, `makes_lines`: lines to dub; `takes_inputs`: they cannot be done again without inputs;
-    `measured` tells what is to be paid for from the parameters, where that is known at once.
+    then). `makes_cues`: its tasks leave `MadeCues` behind, `makes_lines`: lines to dub; `takes_inputs`: they cannot be
+    done again without inputs; `measured` tells what is to be paid for from the parameters, where that is known at once.
     """
 
     name: str

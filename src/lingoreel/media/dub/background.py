@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ from lingoreel.media.dub.spectrum import HOP, analyse, synthesise
 from lingoreel.media.dub.stereo_loudness import steps_of
 from lingoreel.media.dub.surroundings import CELL_FRAMES, Surroundings, surroundings
 from lingoreel.media.dub.survey import CENTRE
+
+_PIECE = 24 * HOP
 
 Report = Callable[[dict[str, Any]], None]
 
@@ -61,10 +63,17 @@ def _take_out(
     cell = CELL_FRAMES * HOP
     first_cell = (found[0][0] - HOP) // cell
     around = surroundings(sound, speech, first_cell, (found[-1][1] + 2 * HOP) // cell + 1)
-    for begin, stop in found:
+    for begin, stop in _pieces(found):
         quiet = _without_speech(sound, begin, stop, around, first_cell, survey)
         own = made[:, begin - start : stop - start]
         own += (quiet - own) * (speech_presence(speech, begin, stop, sound.rate) * taken)
+
+
+def _pieces(spans: list[Span]) -> Iterator[Span]:
+    """The spans in pieces short enough for the processor's caches."""
+    for begin, stop in spans:
+        for at in range(begin, stop, _PIECE):
+            yield at, min(stop, at + _PIECE)
 
 
 def _without_speech(

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from lingoreel.media.dub.stereo_loudness import steps_of
+from lingoreel.media.dub.stereo_loudness import ChannelsMeter, steps_of
 from lingoreel.media.sound.clips import Pcm
 from lingoreel.media.sound.loudness import decibels
 
@@ -26,12 +26,14 @@ class ClipMeter:
 
     def handle(self, request: dict[str, Any], report: Report) -> dict[str, Any]:
         measured = []
+        meters: dict[int, ChannelsMeter] = {}
         for line in request["lines"]:
             pcm = Pcm.of(str(request["clip_paths"][line["clip"]]), int(line["sample_rate"]))
             samples = pcm.read(int(line["start_sample"]), int(line["end_sample"]))
+            meter = meters.get(pcm.rate) or meters.setdefault(pcm.rate, ChannelsMeter(pcm.rate, 1))
             measured.append(
                 {
-                    "steps": steps_of(samples[None, :], pcm.rate),
+                    "steps": steps_of(samples[None, :], pcm.rate, meter),
                     "peak": round(decibels(float(np.abs(samples).max(initial=0.0)) ** 2), 2),
                 }
             )

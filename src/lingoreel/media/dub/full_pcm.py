@@ -13,6 +13,7 @@ from lingoreel.errors import InvalidFile
 
 SAMPLE_BYTES = 2
 _FULL_SCALE = 32768.0
+_CHUNK = 1 << 16  # what the processor's caches hold
 
 Samples = NDArray[np.float32]
 """Channels × samples, full scale 1.0."""
@@ -52,10 +53,12 @@ class FullPcm:
 def quantise(samples: Samples) -> NDArray[np.int16]:
     """Round the samples, where they lie, to those that 16 bits hold; the same as such, interleaved."""
     rounded = np.empty((samples.shape[1], len(samples)), "<i2")
-    samples *= np.float32(_FULL_SCALE)
-    np.rint(samples, out=samples)
-    np.clip(samples, -_FULL_SCALE, _FULL_SCALE - 1, out=samples)
-    for place, channel in enumerate(samples):  # much quicker than turning the whole round
-        rounded[:, place] = channel
-    samples *= np.float32(1 / _FULL_SCALE)
+    for at in range(0, samples.shape[1], _CHUNK):
+        part = samples[:, at : at + _CHUNK]
+        part *= np.float32(_FULL_SCALE)
+        np.rint(part, out=part)
+        np.clip(part, -_FULL_SCALE, _FULL_SCALE - 1, out=part)
+        for place, channel in enumerate(part):  # much quicker than turning the whole round
+            rounded[at : at + _CHUNK, place] = channel
+        part *= np.float32(1 / _FULL_SCALE)
     return rounded

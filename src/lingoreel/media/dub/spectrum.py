@@ -6,7 +6,6 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import fft
 
 from lingoreel.media.dub.full_pcm import Samples
 
@@ -29,13 +28,13 @@ def _window() -> NDArray[np.float32]:
 def analyse(samples: Samples, step: int = 1) -> Spectra:
     """Spectra of frames that begin every `step` hops, from sample 0 on."""
     frames = np.lib.stride_tricks.sliding_window_view(samples, SIZE, axis=1)[:, :: step * HOP]
-    spectra: Spectra = fft.rfft(frames * _window(), axis=2)
+    spectra: Spectra = np.fft.rfft(frames * _window(), axis=2)
     return spectra
 
 
 def synthesise(spectra: Spectra) -> Samples:
     """The sound of frames one hop apart: without the first hop and the last, which only half of the frames reach."""
-    frames = fft.irfft(spectra, SIZE, axis=2) * _window()
+    frames = np.fft.irfft(spectra, SIZE, axis=2) * _window()
     made: Samples = (frames[:, 1:, :HOP] + frames[:, :-1, HOP:]).reshape(len(frames), -1)
     return made
 
@@ -45,6 +44,6 @@ def band_weights(rate: int) -> Matrix:
     """How much each bin belongs to each band (bands × bins): thirds of an octave that overlap, 1 in all for a bin."""
     count = int(np.log2(rate / 2 / _LOWEST_HZ) * _BANDS_PER_OCTAVE) + 1
     middles = np.log2(_LOWEST_HZ) + np.arange(count) / _BANDS_PER_OCTAVE
-    hertz = np.log2(np.maximum(fft.rfftfreq(SIZE, 1 / rate), 1.0))
+    hertz = np.log2(np.maximum(np.fft.rfftfreq(SIZE, 1 / rate), 1.0))
     weights = np.stack([np.interp(hertz, middles, row) for row in np.eye(count)])
     return weights.astype(np.float32)

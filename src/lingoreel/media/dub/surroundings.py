@@ -20,7 +20,7 @@ CELL_FRAMES = 8
 _FADING_S = 3.0
 _FLOOR = 1e-9
 _STEP = 2  # every second frame: those between tell nothing new
-_BLOCK_CELLS = 64
+_BLOCK_CELLS = 8  # so few are in the processor's caches still when they are looked at again
 
 
 @dataclass(frozen=True)

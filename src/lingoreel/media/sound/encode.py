@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from lingoreel.media.disk_full import told_when_full
 from lingoreel.media.sound.formats import SoundFormat, sound_format
-from lingoreel.media.sound.program import ProgramEncoder
+from lingoreel.media.sound.mp3 import Mp3File
 from lingoreel.media.track_language import three_letters
 
 Int16 = NDArray[np.int16]
@@ -24,7 +24,6 @@ Int16 = NDArray[np.int16]
 _SEGMENT_S = 20
 _PREROLL, _AHEAD = 8, 6  # frames that an encoder hears before and after what is taken from it
 _BLOCK_S = 1
-_PADDING_MIN = 47  # samples in an MP3's last frame
 _TAG_LENGTH = 500
 
 
@@ -52,7 +51,7 @@ def _frames(samples: Int16, made: SoundFormat, rate: int, at: int) -> Iterator[A
     for begin in range(0, len(samples), size):
         part: Any = samples[None, begin : begin + size]
         if made.sample_format == "fltp":
-            part = part.astype(np.float32) * np.float32(made.encoder_gain / 32768)
+            part = part.astype(np.float32) * np.float32(1 / 32768)
         frame: Any = av.AudioFrame.from_ndarray(np.ascontiguousarray(part), made.sample_format, "mono")
         frame.sample_rate = rate
         frame.time_base = Fraction(1, rate)
@@ -77,8 +76,7 @@ class Encoder:
 
     `rate` must be one that the format has (`SoundFormat.rate`). `tags`: any of title, artist, album, comment, date,
     and language (a language tag). `threads`: how many segments are encoded side by side, where frames are
-    independent; the file does not depend on it. `program`: the path of an ffmpeg program, used in place of PyAV for
-    what it encodes much quicker (MP3). Memory: a few segments of 20 s.
+    independent; the file does not depend on it. Memory: a few segments of 20 s.
 
     Raises InvalidRequest for an unknown format, ResultNotStored when the disk is full.
     """
@@ -91,19 +89,19 @@ class Encoder:
         tags: Mapping[str, str] | None = None,
         *,
         threads: int = 2,
-        program: str | None = None,
     ) -> None:
         self._made = sound_format(format_name)
         if self._made.rate(rate) != rate:
             raise ValueError(f"{format_name} has no sample rate of {rate} Hz")
         self._path, self._rate = path, rate
         self.samples = 0
-        self._program: ProgramEncoder | None = None
-        if program is not None and self._made.by_program:
+        self._mp3: Mp3File | None = None
+        if (bit_rate := self._made.bit_rate(rate)) and self._made.name == "mp3":
             kept = {
                 name: three_letters(text) if name == "language" else _tag(text) for name, text in (tags or {}).items()
             }
-            self._program = ProgramEncoder(program, path, self._made, rate, kept)
+            with told_when_full():
+                self._mp3 = Mp3File(path, rate, bit_rate, kept)
             return
         with told_when_full():
             self._open(tags or {})
@@ -143,10 +141,10 @@ class Encoder:
     def write(self, samples: Int16) -> None:
         """Append samples."""
         self.samples += len(samples)
-        if self._program is not None:
-            self._program.write(samples)
-            return
         with told_when_full():
+            if self._mp3 is not None:
+                self._mp3.write(samples)
+                return
             if not self._made.independent_frames:
                 for frame in _frames(samples, self._made, self._rate, self.samples - len(samples)):
                     self._out.mux(self._stream.encode(frame))
@@ -180,18 +178,12 @@ class Encoder:
             self._out.mux_one(packet)
 
     def close(self) -> dict[str, int]:
-        """Finish the file: `samples`, `duration_ms` (rounded up), `size_bytes`.
-
-        An MP3 may get up to 46 samples of silence at its end, which are counted: it then decodes to just its length.
-        """
-        beyond = self.samples % (1152 if self._rate >= 32_000 else 576)
-        if self._made.name == "mp3" and 0 < beyond < _PADDING_MIN:
-            # FFmpeg tells too short a padding then: such a file would decode longer than it is
-            self.write(np.zeros(_PADDING_MIN - beyond, np.int16))
-        if self._program is not None:
-            self._program.close()
-        else:
-            self._close()
+        """Finish the file: `samples`, `duration_ms` (rounded up), `size_bytes`."""
+        with told_when_full():
+            if self._mp3 is not None:
+                self._mp3.close()
+            else:
+                self._close()
         return {
             "samples": self.samples,
             "duration_ms": -(-self.samples * 1000 // self._rate),
@@ -199,22 +191,21 @@ class Encoder:
         }
 
     def _close(self) -> None:
-        with told_when_full():
-            if self._made.independent_frames:
-                before = _PREROLL * self._frame if self._begin else 0
-                held = np.concatenate(self._pending) if self._pending else np.zeros(0, np.int16)
-                self._submit(held, self._begin + before, None)
-                while self._running:
-                    self._finish_one()
-            else:
-                self._out.mux(self._stream.encode(None))
-            self._out.close()
+        if self._made.independent_frames:
+            before = _PREROLL * self._frame if self._begin else 0
+            held = np.concatenate(self._pending) if self._pending else np.zeros(0, np.int16)
+            self._submit(held, self._begin + before, None)
+            while self._running:
+                self._finish_one()
+        else:
+            self._out.mux(self._stream.encode(None))
+        self._out.close()
         self._pool.shutdown()
 
     def abort(self) -> None:
         """Stop, and leave no file."""
-        if self._program is not None:
-            self._program.abort()
+        if self._mp3 is not None:
+            self._mp3.abort()
             self._path.unlink(missing_ok=True)
             return
         self._pool.shutdown(cancel_futures=True)

@@ -22,10 +22,8 @@ class SoundFormat:
     rates: tuple[int, ...] = ()
     bit_rates: tuple[int, int] | None = None  # up to 24 kHz, and above
     headroom_db: float = 0.0
-    encoder_gain: float = 1.0  # what the encoder takes away, given to it beforehand
     codec_options: Mapping[str, str] = field(default_factory=dict)
     container_options: Mapping[str, str] = field(default_factory=dict)
-    by_program: bool = False  # quicker by the ffmpeg program, where there is one
     independent_frames: bool = False  # frames made by several encoders side by side decode as one stream
 
     def rate(self, wanted: int) -> int:
@@ -44,24 +42,7 @@ _LAYER_3 = (8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_00
 FORMATS = {
     made.name: made
     for made in (
-        # Quality 7 of LAME takes half the time of 5; at 64 kbit/s for 11 kHz of one voice, bits are not what lacks.
-        # Without the reservoir each frame holds its own bits, so that segments can be encoded side by side.
-        SoundFormat(
-            "mp3",
-            ".mp3",
-            "audio/mpeg",
-            "mp3",
-            "libmp3lame",
-            "fltp",
-            _LAYER_3,
-            (64_000, 96_000),
-            0.3,
-            1 / 0.95,  # LAME scales by 0.95 at these bit rates
-            {"compression_level": "7", "reservoir": "0"},
-            {"id3v2_version": "4"},
-            by_program=True,
-            independent_frames=True,
-        ),
+        SoundFormat("mp3", ".mp3", "audio/mpeg", "mp3", "libmp3lame", "s16", _LAYER_3, (64_000, 96_000), 0.3),
         SoundFormat("wav", ".wav", "audio/wav", "wav", "pcm_s16le", "s16", container_options={"rf64": "auto"}),
         SoundFormat("flac", ".flac", "audio/flac", "flac", "flac", "s16"),
         # Opus, not Vorbis: better at every rate (RFC 6716), and FFmpeg's own Vorbis encoder is experimental
@@ -75,7 +56,6 @@ FORMATS = {
             (8_000, 12_000, 16_000, 24_000, 48_000),
             (40_000, 64_000),
             0.8,
-            1.0,
             {"application": "audio", "compression_level": "5"},
         ),
         SoundFormat(
@@ -88,7 +68,6 @@ FORMATS = {
             (8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000),
             (64_000, 96_000),
             0.3,
-            1.0,
             {"aac_coder": "fast"},
             {"movflags": "+faststart"},
             independent_frames=True,

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lingoreel.errors import EngineFailed, EngineUnavailable
-from lingoreel.media.program import find_ffmpeg
+from lingoreel.errors import EngineFailed
 from lingoreel.media.sound.clips import Clip, Pcm, resampled_length
 from lingoreel.media.sound.encode import Encoder
 from lingoreel.media.sound.formats import sound_format
@@ -38,8 +36,8 @@ _FULL_SCALE = 32767.0
 class JoinSettings:
     """What the file is to be. `gains` (voice → dB) holds voices at the gain of an earlier file instead of measuring.
 
-    `rate` (Hz) None: the first piece's own, or the next that the format has. Levels: LUFS and dBTP. `threads` and
-    `program_path` (an ffmpeg program with libmp3lame): see `Encoder`.
+    `rate` (Hz) None: the first piece's own, or the next that the format has. Levels: LUFS and dBTP. `threads`: see
+    `Encoder`.
     """
 
     format: str = "mp3"
@@ -50,7 +48,6 @@ class JoinSettings:
     lead_in_ms: int = LEAD_IN_MS
     lead_out_ms: int = LEAD_OUT_MS
     threads: int = 2
-    program_path: str | None = None
 
 
 @dataclass(frozen=True)
@@ -144,7 +141,6 @@ class SpeechFile:
             self._rate,
             self._tags,
             threads=settings.threads,
-            program=settings.program_path,
         )
         self._limiter = Limiter(self._rate, self._ceiling)
         self._late = self._limiter.delay  # what leaves the limiter first is its own delay
@@ -280,8 +276,7 @@ def join_speech(request: dict[str, Any], report: Report) -> dict[str, Any]:
     """Join the PCM files at `piece_paths` (signed 16-bit little-endian mono), described by `pieces` (`SpeechFile.add`).
 
     Other keys: `format`, `rate`, `target_lufs`, `peak_dbtp`, `gains`, `lead_in_ms`, `lead_out_ms`, `threads`,
-    `program_path` (`JoinSettings`; `by_program`: one that is found here), `tags` (`Encoder`). Writes `output_path`;
-    reports `{"fraction"}`.
+    (`JoinSettings`), `tags` (`Encoder`). Writes `output_path`; reports `{"fraction"}`.
 
     Returns `sample_rate`, `samples`, `duration_ms`, `size_bytes`; `utterances`: `start_ms`, `end_ms` and `words` in the
     file, in order; `gains` by voice (dB); `before` and `after`: `integrated_lufs`, `true_peak_dbtp` (after: of the PCM
@@ -291,9 +286,6 @@ def join_speech(request: dict[str, Any], report: Report) -> dict[str, Any]:
     """
     known = JoinSettings.__dataclass_fields__
     settings = JoinSettings(**{key: value for key, value in request.items() if key in known})
-    if request.get("by_program") and settings.program_path is None:
-        with contextlib.suppress(EngineUnavailable):  # then the library does it
-            settings = replace(settings, program_path=find_ffmpeg().path)
     file = SpeechFile(Path(str(request["output_path"])), settings, request.get("tags"))
     paths, pieces = list(request["piece_paths"]), list(request["pieces"])
     lengths = [sum(one["end_sample"] - one["start_sample"] for one in piece["utterances"]) for piece in pieces]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from lingoreel.engines import languages
 from lingoreel.engines.modules import Record
@@ -16,19 +16,10 @@ from lingoreel.media.speech_text import Limits as TextLimits
 from lingoreel.media.speech_text import Script, parse
 from lingoreel.settings import Limits
 from lingoreel.sources import Upload
-from lingoreel.tasks.parameters import Flag, Parameters, understand
+from lingoreel.tasks.parameters import Flag, Number, Parameters, understand
 from lingoreel.tasks.product import Accepted, Asking
 
 ITEM = "text_to_speech"
-
-
-def _number(value: Any) -> Any:
-    if isinstance(value, bool):
-        raise ValueError("must be a number")
-    return value
-
-
-Number = Annotated[float, BeforeValidator(_number)]
 
 
 class SpeechParameters(Parameters):
