@@ -12,12 +12,14 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from dubs import make_talk, real_speech
 from films import look_at, make_film
 from sqlalchemy import text
 
 from lingoreel.database import Database, EmbeddedPostgres
 from service import SUBTITLE, Customer, RunningService, start_service
 
+DUB = "/api/tasks/media/video-translation/synthesis"
 RESUMED_S = 90.0
 """A bound, not a measure: shared machines are slow at times."""
 
@@ -170,6 +172,26 @@ def test_kill_of_the_worker_while_it_makes_a_video(hurt, film: bytes, stage: str
     before, after = look_at(film), look_at(httpx.get(done["file"]).content)
     assert after.times == before.times
     assert after.sound == before.sound
+
+
+@pytest.fixture(scope="module")
+def talk(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return make_talk(tmp_path_factory.mktemp("talk") / "talk.mp4", real_speech()[:2], pauses_s=(20,)).content()
+
+
+@pytest.mark.parametrize("stage", ["speak", "mix", "publish"])
+def test_kill_of_the_worker_while_it_dubs(hurt, talk: bytes, stage: str):
+    service, customer, watcher = hurt
+    worker = watcher.worker_pid()
+    lines = [
+        {"start": at, "end": at + 900, "text": f"Esta es la línea número {at}, y es larga."}
+        for at in range(0, 48_000, 1000)
+    ]
+    task_id = customer.upload(talk, "talk.mp4", DUB, language="es", subtitles=json.dumps(lines))
+    watcher.wait_for(task_id, stage)
+    done = check(customer, service, watcher, task_id, kill_worker(watcher, worker, task_id), charged=6)
+    assert len(done["result"]["sync"]["lines"]) == len(lines)
+    assert httpx.get(done["file"]).status_code == 200
 
 
 def test_kill_of_the_api(hurt, speech: bytes):
