@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.table import Table, at_most
-from lingoreel.products.speech.workflow import JOIN, PROGRAM_CHARACTERS
+from lingoreel.products.speech.workflow import JOIN
 
 CHARACTERS, QUICK_CHARACTERS = 30_000, 6_000
 SHORT_CHARACTERS = 1_000
@@ -126,7 +126,7 @@ async def _ours(long: str, short: str, folder: Path) -> tuple[float, float, floa
         spoken = await _speak(hosts, config, whole, folder)
         lasts = float(sum(told["samples"] / told["sample_rate"] for _, told in spoken))
         if name is not None:
-            await _join(cells, spoken, folder / name, by_program=len(whole) >= PROGRAM_CHARACTERS)
+            await _join(cells, spoken, folder / name)
         return time.monotonic() - began, lasts
 
     began = time.monotonic()
@@ -161,10 +161,10 @@ async def _speak(hosts: Any, config: dict[str, Any], whole: str, folder: Path) -
     return await asyncio.gather(*(spoken(number, part) for number, part in enumerate(_pieces(whole))))
 
 
-async def _join(cells: Any, spoken: list[tuple[str, dict[str, Any]]], output: Path, *, by_program: bool) -> None:
+async def _join(cells: Any, spoken: list[tuple[str, dict[str, Any]]], output: Path) -> None:
     paths, told = zip(*spoken, strict=True)
-    request = {"piece_paths": list(paths), "pieces": list(told), "output_path": str(output), "by_program": by_program}
-    await cells.run(JOIN, request, wall_s=_WALL_S, allow_programs=by_program)
+    request = {"piece_paths": list(paths), "pieces": list(told), "output_path": str(output)}
+    await cells.run(JOIN, request, wall_s=_WALL_S)
 
 
 def _plain(whole: str, folder: Path) -> _Plain:

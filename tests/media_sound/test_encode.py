@@ -8,8 +8,7 @@ import av
 import numpy as np
 import pytest
 
-from lingoreel.errors import EngineFailed, InvalidRequest, ResultNotStored
-from lingoreel.media.program import find_ffmpeg
+from lingoreel.errors import InvalidRequest, ResultNotStored
 from lingoreel.media.sound.check import read_samples
 from lingoreel.media.sound.encode import Encoder
 from lingoreel.media.sound.formats import FORMATS, sound_format
@@ -40,8 +39,6 @@ def test_length_is_exact(tmp_path: Path, voices: dict[str, list[np.ndarray]], na
     rate = sound_format(name).rate(22_050)
     path = tmp_path / f"a.{name}"
     told = _encode(path, name, rate, _speech(voices, length))
-    assert 0 <= told["samples"] - length <= (46 if name == "mp3" else 0)
-    length = told["samples"]
     assert told == {"samples": length, "duration_ms": -(-length * 1000 // rate), "size_bytes": path.stat().st_size}
     with av.open(str(path)) as container:
         heard = sum(frame.samples for frame in container.decode(audio=0))
@@ -71,9 +68,9 @@ def test_sound_is_where_it_was(tmp_path: Path, voices: dict[str, list[np.ndarray
         for at in range(0, rate * 50, rate)
     ]
     assert np.median(second) > 8
-    # at the borders it is as good as elsewhere
-    borders = [second[at] for at in (19, 20, 39, 40)]
-    assert min(borders) > np.percentile(second, 5) - 4
+    if sound_format(name).independent_frames:  # at the borders it is as good as elsewhere
+        borders = [second[at] for at in (19, 20, 39, 40)]
+        assert min(borders) > np.percentile(second, 5) - 4
 
 
 @pytest.mark.parametrize("name", ["mp3", "m4a"])
@@ -162,37 +159,26 @@ def test_rates_that_a_format_lacks_become_the_next_higher() -> None:
     assert sound_format("wav").rate(11_111) == 11_111
 
 
-def test_the_program_makes_the_same_kind_of_file(tmp_path: Path, voices: dict[str, list[np.ndarray]]) -> None:
-    """Exact length, the same loudness, and the tags as they are: nothing in them is an order to ffmpeg."""
-    rate = 22_050
-    speech = _speech(voices, rate * 25 + 17)
-    tags = {"title": "a=b;c#d\\e\n[CHAPTER]", "language": "de", "comment": "日本 -f wav"}
-    paths = {}
-    for name, program in (("ours", None), ("its", find_ffmpeg().path)):
-        paths[name] = tmp_path / f"{name}.mp3"
-        told = _encode(paths[name], "mp3", rate, speech, tags=tags, program=program)
-        assert told["samples"] == len(speech) + 12  # 17 in the last frame are too few
-        with av.open(str(paths[name])) as container:
-            found = dict(container.metadata)
-        assert (found["title"], found["language"], found["comment"]) == ("a=b;c#d\\e [CHAPTER]", "deu", "日本 -f wav")
-    ours, its = _decoded(paths["ours"]), _decoded(paths["its"])
-    assert len(ours) == len(its) == len(speech) + 12
-    assert np.std(its) / np.std(speech / 32768.0) == pytest.approx(1, abs=0.01)
-    assert np.std(ours - its) < np.std(its) / 3
-
-
-def test_a_program_that_fails_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("rate", [8_000, 11_025, 22_050, 32_000, 44_100, 48_000])
+@pytest.mark.parametrize("length", [1, 1151, 1152, 1153, 9_999])
+def test_an_mp3_is_as_long_as_it_says_at_every_rate(tmp_path: Path, rate: int, length: int) -> None:
     path = tmp_path / "a.mp3"
-    with pytest.raises(EngineFailed), Encoder(path, "mp3", 48_000, program="false") as encoder:
-        for _ in range(9):
-            encoder.write(np.zeros(48_000, np.int16))
-        encoder.close()
-    assert not path.exists()
+    wave = np.rint(9000 * np.sin(np.arange(length + rate) / 9)).astype(np.int16)
+    told = _encode(path, "mp3", rate, wave)
+    heard = _decoded(path)
+    assert told["samples"] == len(heard) == len(wave)
+    middle = slice(2000, len(wave) - 2000)
+    assert np.corrcoef(heard[middle], wave[middle])[0, 1] > 0.99  # nothing late by a sample
+    with av.open(str(path)) as container:
+        assert container.duration == pytest.approx(len(wave) / rate * 1e6, abs=2e6 * 1152 / rate)
+        assert {packet.size for packet in container.demux(audio=0) if packet.size} <= {*range(100, 900)}
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk to write to")
-def test_a_full_disk_under_the_program_is_told() -> None:
-    with pytest.raises(ResultNotStored):
-        encoder = Encoder(Path("/dev/full"), "mp3", 48_000, program=find_ffmpeg().path)
-        encoder.write(np.random.default_rng(1).integers(-9000, 9000, 480_000).astype(np.int16))
-        encoder.close()
+def test_what_tags_say_is_no_order_to_a_player(tmp_path: Path) -> None:
+    path = tmp_path / "a.mp3"
+    tags = {"title": "a=b;c#d\\e\n[CHAPTER]", "artist": "Ä" * 900, "language": "de", "comment": "日本 -f wav"}
+    _encode(path, "mp3", 22_050, np.zeros(9999, np.int16), tags=tags)
+    with av.open(str(path)) as container:
+        found = dict(container.metadata)
+    assert (found["title"], found["language"], found["comment"]) == ("a=b;c#d\\e [CHAPTER]", "deu", "日本 -f wav")
+    assert found["artist"] == "Ä" * 500

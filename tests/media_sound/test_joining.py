@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 
 from lingoreel.errors import EngineFailed, InvalidRequest, ResultNotStored
-from lingoreel.media.program import find_ffmpeg
 from lingoreel.media.sound.check import check_sound, click_ratio, read_samples
 from lingoreel.media.sound.formats import FORMATS
 from lingoreel.media.sound.joining import JoinSettings, SpeechFile, join_speech
@@ -319,12 +318,3 @@ def test_an_utterance_without_sound_is_passed_over(
     assert empty["start_ms"] == empty["end_ms"] == pytest.approx(first["end_ms"] + 100, abs=1)
     assert last["start_ms"] - empty["end_ms"] == pytest.approx(100, abs=1)
     assert _check(path, told["utterances"])["clicks"] == []
-
-
-def test_the_program_makes_the_mp3_when_given(spoken: Any, join: Join) -> None:
-    path, told = join(spoken, program_path=find_ffmpeg().path, tags={"title": "One", "comment": "flite"})
-    found = _check(path, told["utterances"])
-    assert found["samples"] == told["samples"]
-    assert found["integrated_lufs"] == pytest.approx(-16, abs=0.4)
-    assert found["true_peak_dbtp"] <= -1.0 + 0.05
-    assert found["tags"]["title"] == "One"
