@@ -83,9 +83,11 @@ def _without_speech(
     # frame n is the one whose middle is at hop n: it begins a hop earlier; one more at both ends, for what is smoothed
     first, last = begin // HOP - 1, -(-stop // HOP) + 1
     spectra = analyse(sound.read((first - 1) * HOP, (last + 1) * HOP))
-    cells = np.arange(first, last + 1) // CELL_FRAMES - first_cell
+    cells = np.arange(first, last + 1) // CELL_FRAMES
+    own = around.of_cells(cells[0] - first_cell, cells[-1] + 1 - first_cell)
+    cells -= cells[0]
     if survey["method"] == CENTRE:
-        spectra = without_voice(spectra, cells, around, float(survey["voice_angle"]), sound.rate)
+        spectra = without_voice(spectra, cells, own, float(survey["voice_angle"]), sound.rate)
     else:
-        spectra = turned_down(spectra, cells, around, sound.rate)
+        spectra = turned_down(spectra, cells, own, sound.rate)
     return synthesise(spectra)[:, begin - first * HOP : stop - first * HOP]

@@ -36,6 +36,11 @@ class Surroundings:
     speech: Bands
     known: NDArray[np.bool_]
 
+    def of_cells(self, begin: int, end: int) -> Surroundings:
+        """Of the cells from `begin` to `end` alone, counted from its own first one."""
+        kept = slice(begin, end)
+        return Surroundings(self.first[kept], self.last[kept], self.shared[kept], self.speech[kept], self.known[kept])
+
 
 def surroundings(sound: FullPcm, speech: list[Span], start_cell: int, end_cell: int) -> Surroundings:
     """What surrounds the cells from `start_cell` to `end_cell`; a cell is `CELL_FRAMES` hops of the whole recording.
