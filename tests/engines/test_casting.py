@@ -152,3 +152,9 @@ def test_the_rate_knows_the_script():
     assert speaking_rate("pt") == pytest.approx(17.5)
     assert speaking_rate("kn") < speaking_rate("mk")
     assert speaking_rate(None) == speaking_rate("xx") > 10
+
+
+def test_a_shouting_man_keeps_a_mans_voice(embedded):
+    found = cast(embedded, "es", {"a": {"hz": 248.0, "gender": 1}})
+    assert found["a"].gender == 1
+    assert abs(found["a"].pitch) <= 4

@@ -34,6 +34,8 @@ _PEOPLE: dict[Gender, float] = {"male": 115.0, "female": 200.0, "neutral": 155.0
 _SHARED, _OTHER_GENDER, _OTHER_TIER = 1000.0, 100.0, 60.0
 _SAME_TIMBRE, _OTHER_ENGINE, _OTHER_REGION = 20.0, 8.0, 4.0
 _POOR, _SHIFTED, _PER_SHIFT, _PER_PLACE = 6.0, 2.0, 0.6, 0.1
+# From so many semitones on a voice sounds strange: further only to be told from another.
+_STRANGE = 4.0
 # Voices that nobody would take while there is another.
 _ROBOTIC = frozenset({"flite:kal16", "flite:kal"})
 
@@ -145,7 +147,7 @@ def _best(
         price += _OTHER_REGION * (one.voice.region != standard.voice.region)
         price += _POOR * (one.voice.id in _ROBOTIC)
         if one.pitch:
-            price += _SHIFTED + _PER_SHIFT * abs(one.pitch)
+            price += _SHIFTED + _PER_SHIFT * abs(one.pitch) + max(0.0, abs(one.pitch) - _STRANGE)
         apart = abs(12 * math.log2(hz / _pitch_hz(one.voice)) - one.pitch) if hz else abs(one.pitch)
         return price + max(0.0, min(apart, 12.0) - NEAR) + _PER_PLACE * one.place
 
