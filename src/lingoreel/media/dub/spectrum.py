@@ -28,15 +28,13 @@ def _window() -> NDArray[np.float32]:
 def analyse(samples: Samples, step: int = 1) -> Spectra:
     """Spectra of frames that begin every `step` hops, from sample 0 on."""
     frames = np.lib.stride_tricks.sliding_window_view(samples, SIZE, axis=1)[:, :: step * HOP]
-    spectra: Spectra = np.fft.rfft(frames * _window(), axis=2)
-    return spectra
+    return np.fft.rfft(frames * _window(), axis=2).astype(np.complex64, copy=False)
 
 
 def synthesise(spectra: Spectra) -> Samples:
     """The sound of frames one hop apart: without the first hop and the last, which only half of the frames reach."""
     frames = np.fft.irfft(spectra, SIZE, axis=2) * _window()
-    made: Samples = (frames[:, 1:, :HOP] + frames[:, :-1, HOP:]).reshape(len(frames), -1)
-    return made
+    return (frames[:, 1:, :HOP] + frames[:, :-1, HOP:]).reshape(len(frames), -1).astype(np.float32, copy=False)
 
 
 @lru_cache(maxsize=4)
