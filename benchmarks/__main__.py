@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from benchmarks import apertium, burn, cues, latency, memory, recognition, requests, speaking
+from benchmarks import apertium, burn, cues, dubbing, latency, memory, recognition, requests, speaking
 from benchmarks.table import MISSED, Table
 
 RESULTS = Path(__file__).parent / "results"
@@ -21,8 +21,12 @@ BENCHMARKS: dict[str, Callable[..., Table]] = {
     "apertium": apertium.run,
     "burn": burn.run,
     "speaking": speaking.run,
+    "dubbing": dubbing.run,
 }
-LONG: dict[str, Callable[..., Table]] = {"memory": partial(memory.run, full_speech=True)}
+LONG: dict[str, Callable[..., Table]] = {
+    "memory": partial(memory.run, full_speech=True),
+    "dubbing": dubbing.run_long,
+}
 
 
 def main() -> None:
@@ -30,7 +34,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"which: {', '.join(BENCHMARKS)}; none: all")
     parser.add_argument("--quick", action="store_true", help="small sizes, to see that it works; nothing is kept")
-    parser.add_argument("--long", action="store_true", help="three hours full of speech for the memory; an hour's work")
+    parser.add_argument(
+        "--long", action="store_true", help="three hours full of speech, heard and dubbed; more than an hour's work"
+    )
     asked = parser.parse_args()
     chosen = LONG if asked.long else BENCHMARKS
     if unknown := set(asked.names) - set(chosen):

@@ -6,11 +6,10 @@ import asyncio
 import os
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from benchmarks.pinning import pinned
 from benchmarks.table import Table, at_most
 
 SECONDS = 300
@@ -84,17 +83,6 @@ def _make_script(path: Path, seconds: int) -> None:
     path.write_bytes(compose(cues, None, style, Picture(1280, 720), FontIndex(()), "en").ass)
 
 
-@contextmanager
-def _pinned(cores: list[int]) -> Iterator[None]:
-    """This thread, and all that is started from it, on these cores only."""
-    before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, cores)
-    try:
-        yield
-    finally:
-        os.sched_setaffinity(0, before)
-
-
 def _plain(source: Path, script: Path, folder: Path, cores: list[int]) -> float:
     """Seconds of the plain command."""
     from lingoreel.media.program import find_ffmpeg
@@ -104,7 +92,7 @@ def _plain(source: Path, script: Path, folder: Path, cores: list[int]) -> float:
         *("-c:v", "libx264", "-preset", PRESET, "-crf", str(CRF), "-c:a", "copy", "-movflags", "+faststart"),
         "plain.mp4",
     ]
-    with _pinned(cores):
+    with pinned(cores):
         began = time.monotonic()
         subprocess.run(command, check=True, cwd=folder)
         return time.monotonic() - began
@@ -112,7 +100,7 @@ def _plain(source: Path, script: Path, folder: Path, cores: list[int]) -> float:
 
 def _pieces(source: Path, script: Path, folder: Path, cores: list[int]) -> float:
     """Seconds of plan, pieces and join in cells."""
-    with _pinned(cores):
+    with pinned(cores):
         return asyncio.run(_burn(source, script, folder, len(cores)))
 
 

@@ -22,8 +22,8 @@ def run(folder: Path, *, quick: bool, full_speech: bool = False) -> Table:
     long = speech.readings(folder / "long.flac", hours * 3600, pause_s=pause_s)
     with service.running(folder, environment={"LINGOREEL_RECOGNITION_ENGINE": "pocketsphinx"}) as running:
         done = running.recognise(running.customer(), long, wait_s=_WAIT_S, poll_s=1.0, source_language="en")
-        peaks = {name: _peak_mb(running.process(name)) for name in ("worker", "api")}
-        peaks["supervisor"] = _peak_mb(running.pid)
+        peaks = {name: peak_mb(running.process(name)) for name in ("worker", "api")}
+        peaks["supervisor"] = peak_mb(running.pid)
     rows = [
         (
             name,
@@ -44,7 +44,8 @@ def run(folder: Path, *, quick: bool, full_speech: bool = False) -> Table:
     )
 
 
-def _peak_mb(pid: int) -> float:
+def peak_mb(pid: int) -> float:
+    """The most memory that a process has had, in 10⁶ bytes."""
     for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
         if line.startswith("VmHWM:"):
             return int(line.split()[1]) * 1024 / 1e6
