@@ -12,7 +12,7 @@ from lingoreel.media.disk_full import told_when_full
 from lingoreel.media.dub.centre import without_voice
 from lingoreel.media.dub.ducking import turned_down
 from lingoreel.media.dub.full_pcm import FullPcm, Samples, quantise
-from lingoreel.media.dub.presence import islands, speech_presence
+from lingoreel.media.dub.presence import grown, islands, speech_presence
 from lingoreel.media.dub.span_grid import Span
 from lingoreel.media.dub.spectrum import HOP, analyse, synthesise
 from lingoreel.media.dub.stereo_loudness import steps_of
@@ -39,7 +39,7 @@ class Background:
     def handle(self, request: dict[str, Any], report: Report) -> dict[str, Any]:
         sound = FullPcm.of(request)
         start, end = int(request["start_sample"]), int(request["end_sample"])
-        speech = [(int(begin), int(stop)) for begin, stop in request["speech"]]
+        speech = grown(request["speech"], sound.rate)
         made = sound.read(start, end)
         taken = np.float32(1 - min(100.0, max(0.0, float(request.get("original_volume", 0)))) / 100)
         if not request.get("keep", True):

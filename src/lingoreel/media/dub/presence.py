@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
 from lingoreel.media.dub.span_grid import Span
 
 EDGE_S = 0.08
+MARGIN_S = 0.08
+"""How much longer speech is taken to be at both ends: a detector misses breaths and the ends of words."""
+
+
+def grown(spans: Iterable[Span], rate: int) -> list[Span]:
+    """The spans with their margins; those that hold nothing are left out."""
+    margin = round(MARGIN_S * rate)
+    return [(int(start) - margin, int(end) + margin) for start, end in spans if end > start]
 
 
 def edge_samples(rate: int) -> int:

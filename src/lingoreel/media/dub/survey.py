@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from lingoreel.media.dub.full_pcm import FullPcm, Samples
 from lingoreel.media.dub.limiting import true_peak
-from lingoreel.media.dub.presence import speech_presence
+from lingoreel.media.dub.presence import grown, speech_presence
 from lingoreel.media.dub.span_grid import Span
 from lingoreel.media.dub.stereo_loudness import ChannelsMeter
 from lingoreel.media.sound.loudness import decibels
@@ -28,10 +28,12 @@ _STEREO_SIDE = 10**-2.7
 """Share of the energy that is not in the middle from which a sound counts as stereo (-27 dB)."""
 _MIDDLE_MOST = 0.98
 """Share of the music's energy in the middle from which nothing would be left of it without the middle."""
-_SPREAD_MOST = 0.3
-"""Energy of the voices that is not in their place, against what is, up to which removing that place helps."""
+_SPREAD_MOST = 0.06
+"""Energy of the voices that is not in their place, against what is, up to which removing that place does more for them
+than turning all down: more comes from rooms that ring and from voices in several places."""
 _WEIGHING_HZ = 4000.0
 MIDDLE_ANGLE = 45.0
+_NEAR_MIDDLE = 1.5  # music makes the angle uncertain by so much, and nearly every voice is in the middle
 _ANGLE_STEP = 0.5
 
 
@@ -52,7 +54,7 @@ class Surveyor:
         sound = FullPcm.of(request)
         meter = ChannelsMeter(sound.rate, sound.channels)
         peak = 0.0
-        speech = [(int(start), int(end)) for start, end in request["speech"]]
+        speech = grown(request["speech"], sound.rate)
         places = _Places(sound.rate)
         reported = time.monotonic()
         for start in range(0, sound.samples, _BLOCK_S * sound.rate):
@@ -89,7 +91,10 @@ def _method(channels: int, stereo: bool, middle: float | None, spread: float) ->
     if not stereo:
         return DUCK, "both channels carry the same sound: it is turned down where somebody speaks"
     if spread > _SPREAD_MOST:
-        return DUCK, "the voices come from no one place: the sound is turned down where somebody speaks"
+        return (
+            DUCK,
+            "the voices come from several places, or their room does: the sound is turned down where somebody speaks",
+        )
     if middle is not None and middle > _MIDDLE_MOST:
         return DUCK, f"{middle:.0%} of the music is in the middle: the sound is turned down where somebody speaks"
     kept = "" if middle is None else f" ({middle:.0%} of the sound between the lines is in the middle too)"
@@ -146,5 +151,8 @@ class _Places:
         a, b = vectors[:, 1]
         if powers[1] <= 0 or a * b < 0:  # no louder than the music: nothing is known of it
             return MIDDLE_ANGLE, 0.0
-        angle = math.degrees(math.atan2(abs(b), abs(a)))
-        return round(angle / _ANGLE_STEP) * _ANGLE_STEP, max(0.0, float(powers[0] / powers[1]))
+        angle = round(math.degrees(math.atan2(abs(b), abs(a))) / _ANGLE_STEP) * _ANGLE_STEP
+        if abs(angle - MIDDLE_ANGLE) <= _NEAR_MIDDLE:
+            angle = MIDDLE_ANGLE
+        # without gaps, music and a voice's spread are one
+        return angle, max(0.0, float(powers[0] / powers[1])) if self.counts[0] else 0.0
