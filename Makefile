@@ -2,7 +2,7 @@
 .PHONY: demo test test-long serve check bench setup
 run = VIRTUAL_ENV= scripts/uv run --no-sync
 
-demo: setup          ## a real video in, a subtitled one out, in minutes; VIDEO=FILE takes your own
+demo: setup          ## a real video in, a dubbed one out, in minutes; VIDEO=FILE takes your own
 	@$(run) lingoreel demo
 
 test: setup          ## every test but the long ones

@@ -86,7 +86,7 @@ def test_the_demo_goes_from_nothing_to_a_dubbed_video_and_leaves_nothing_behind(
     assert re.search(r"(\d+) of \1 lines listened for are heard, none over another", done.stdout)
     assert re.search(r"translation: en → es by apertium.*, a draft", done.stdout)
     assert "for a better one: lingoreel models pull" in done.stdout
-    assert re.search(r"sync: \d+ lines \(.*natural.*\); overlap 0 ms; dead air \d+ ms", done.stdout)
+    assert re.search(r"sync: \d+ lines \(\d+ \w+.*\); overlap 0 ms; dead air \d+ ms", done.stdout)
     assert re.search(r"start drift: median \d+ ms", done.stdout)
     for item, points in (("video_translation.translate", "2"), ("video_translation.synthesize", "6")):
         assert re.search(rf"{item} +minute +26\.\d s +1 +{points}\b", done.stdout)
