@@ -143,3 +143,12 @@ def test_a_voice_that_fills_a_room_is_turned_down(speech: Any, music: Make, soun
     assert "several places" in mix.survey["why"]
     under = mix.background(speech.spans)
     assert _db(under[:, speech.inside]) < _db((speech.samples + room)[:, speech.inside]) - 15
+
+
+def test_music_with_nothing_in_the_middle_is_left_whole(speech: Any, music: Make, sound: Make) -> None:
+    played = music(0.5)[0] * np.array([[1.0], [-1.0]])
+    mix = sound(played + speech.samples, speech.spans)
+    assert mix.survey["middle_share"] == 0
+    under = mix.background(speech.spans)
+    assert np.isfinite(under).all()
+    assert _db(under - played) < _db(played) - 15

@@ -80,7 +80,8 @@ def _keep_bass(
     low = spectra[:, :, :count]
     middle = a * low[0] + b * low[1]
     beside = b * low[0] - a * low[1]
-    gaps = a * a * around.first + b * b * around.last + 2 * a * b * around.shared.real
+    # nothing at all in the middle comes out as a little less than that
+    gaps = np.maximum(a * a * around.first + b * b * around.last + 2 * a * b * around.shared.real, 0.0)
     expected = (gaps @ band_weights(rate)[:, :count])[cells] * around.known[cells, None]
     found = np.abs(middle) ** 2
     found[1:-1] = (found[:-2] + found[1:-1] + found[2:]) / 3
