@@ -9,6 +9,9 @@ import numpy as np
 import pytest
 from scipy.signal import butter, fftconvolve, sosfilt
 
+from lingoreel.media.dub.background import Background
+from lingoreel.media.dub.stereo_loudness import ChannelsMeter
+
 RATE = 48_000
 EDGE = round(0.16 * RATE)
 HIGH_PASS = butter(8, 160, "high", fs=RATE, output="sos")
@@ -152,3 +155,46 @@ def test_music_with_nothing_in_the_middle_is_left_whole(speech: Any, music: Make
     under = mix.background(speech.spans)
     assert np.isfinite(under).all()
     assert _db(under - played) < _db(played) - 15
+
+
+@pytest.mark.parametrize("kind", ["one silent", "opposite", "full scale", "constant", "a click"])
+def test_strange_sound_leaves_sound(speech: Any, sound: Make, kind: str) -> None:
+    voice = speech.samples[: 12 * RATE]
+    silent = np.zeros_like(voice)
+    noise = np.random.default_rng(1).uniform(-1, 1, (2, len(voice)))
+    samples = {
+        "one silent": np.stack([voice + 0.01 * noise[0], silent]),
+        "opposite": np.stack([voice, -voice]),
+        "full scale": noise,
+        "constant": np.full((2, len(voice)), 0.5),
+        "a click": np.stack([silent, np.eye(1, len(voice), 60_000)[0]]),
+    }[kind]
+    spans = [span for span in speech.spans if span[1] < len(voice)]
+    made = sound(samples, spans).background(spans)
+    assert np.isfinite(made).all()
+    before = slice(0, spans[0][0] - EDGE - 1)
+    assert np.abs(made[:, before] - samples[:, before]).max() < 2 / 32768
+    if kind == "one silent":  # its music has no other place, and stays
+        inside = speech.inside[: len(voice)]
+        assert _db(made[0, inside]) > _db(0.01 * noise[0]) - 15
+        assert not made[1].any()
+
+
+def test_the_loudness_told_is_that_of_the_file(speech: Any, music: Make, sound: Make) -> None:
+    mix = sound(music(0.5) + speech.samples, speech.spans)
+    output = mix.folder / "told"
+    told = Background({}).handle(
+        {
+            **mix.request,
+            "start_sample": 1024,
+            "end_sample": 10 * RATE,
+            "speech": speech.spans,
+            "survey": mix.survey,
+            "output_path": str(output),
+        },
+        lambda _: None,
+    )
+    meter = ChannelsMeter(RATE, 2)
+    meter.add(np.fromfile(output, "<i2").reshape(-1, 2).T.astype(np.float32) / 32768)
+    assert told["steps"][:-1] == pytest.approx(meter.steps.tolist(), rel=0.01)
+    assert len(told["steps"]) == 100

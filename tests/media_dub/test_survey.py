@@ -41,7 +41,7 @@ def test_music_that_is_all_in_the_middle_is_turned_down_and_told(speech: Any, mu
     played = np.stack([played.mean(0)] * 2) + 0.15 * played
     told = sound(played + 0.3 * speech.samples, speech.spans).survey
     assert (told["method"], told["stereo"]) == ("duck", True)
-    assert told["why"].startswith("98% of the music is in the middle")
+    assert told["why"].startswith("98% of the music comes from where the voices do")
 
 
 def test_voices_from_both_sides_are_turned_down(speech: Any, music: Make, sound: Make) -> None:

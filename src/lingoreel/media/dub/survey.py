@@ -26,8 +26,8 @@ _EVERY = 7  # samples: enough of them to tell where sound comes from
 _REPORT_S = 0.3
 _STEREO_SIDE = 10**-2.7
 """Share of the energy that is not in the middle from which a sound counts as stereo (-27 dB)."""
-_MIDDLE_MOST = 0.98
-"""Share of the music's energy in the middle from which nothing would be left of it without the middle."""
+_MUSIC_MOST = 0.98
+"""Share of the music's energy in the voices' place from which too little of it would be left."""
 _SPREAD_MOST = 0.06
 """Energy of the voices that is not in their place, against what is, up to which removing that place does more for them
 than turning all down: more comes from rooms that ring and from voices in several places."""
@@ -70,8 +70,8 @@ class Surveyor:
         report({"fraction": 1.0})
         stereo = sound.channels == 2 and places.side_share > _STEREO_SIDE
         angle, spread = places.voice if stereo else (MIDDLE_ANGLE, 0.0)
-        middle = places.gap_middle_share if stereo else None
-        method, why = _method(sound.channels, stereo, middle, spread)
+        middle = places.gap_share(MIDDLE_ANGLE) if stereo else None
+        method, why = _method(sound.channels, stereo, places.gap_share(angle), spread)
         return {
             "method": method,
             "why": why,
@@ -85,19 +85,18 @@ class Surveyor:
         }
 
 
-def _method(channels: int, stereo: bool, middle: float | None, spread: float) -> tuple[str, str]:
+def _method(channels: int, stereo: bool, share: float | None, spread: float) -> tuple[str, str]:
+    """How the speech is taken out, and why. `share`: of the music's energy, what comes from the voices' place."""
+    turned_down = "it is turned down where somebody speaks"
     if channels == 1:
-        return DUCK, "the sound has one channel: it is turned down where somebody speaks"
+        return DUCK, f"the sound has one channel: {turned_down}"
     if not stereo:
-        return DUCK, "both channels carry the same sound: it is turned down where somebody speaks"
+        return DUCK, f"both channels carry the same sound: {turned_down}"
     if spread > _SPREAD_MOST:
-        return (
-            DUCK,
-            "the voices come from several places, or their room does: the sound is turned down where somebody speaks",
-        )
-    if middle is not None and middle > _MIDDLE_MOST:
-        return DUCK, f"{middle:.0%} of the music is in the middle: the sound is turned down where somebody speaks"
-    kept = "" if middle is None else f" ({middle:.0%} of the sound between the lines is in the middle too)"
+        return DUCK, f"the voices come from several places, or their room sounds too: {turned_down}"
+    if share is not None and share > _MUSIC_MOST:
+        return DUCK, f"{share:.0%} of the music comes from where the voices do: {turned_down}"
+    kept = "" if share is None else f", where {share:.0%} of the sound between the lines comes from too"
     return CENTRE, f"what comes from the voices' place is removed where somebody speaks{kept}"
 
 
@@ -133,11 +132,11 @@ class _Places:
         """Of all energy, what is not in the middle."""
         return self.side / self.whole if self.whole else 0.0
 
-    @property
-    def gap_middle_share(self) -> float | None:
-        """Of the gaps' energy, what is in the middle."""
+    def gap_share(self, angle: float) -> float | None:
+        """Of the gaps' energy, what comes from `angle`; None where there is none."""
+        place = np.array([math.cos(math.radians(angle)), math.sin(math.radians(angle))])
         total = float(np.trace(self.gap))
-        return float(self.gap.sum()) / 2 / total if total > 0 else None
+        return float(place @ self.gap @ place) / total if total > 0 else None
 
     @property
     def voice(self) -> tuple[float, float]:
