@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from lingoreel.media.dub.line import DubLine
 from lingoreel.products.translation_synthesis.groups import Group, part, read_groups, shared, to_cut
 from lingoreel.products.translation_synthesis.lines import changed_ms
 from lingoreel.products.translation_synthesis.request import SynthesisParameters
+from lingoreel.products.translation_synthesis.sound import with_lines
 from lingoreel.products.translation_synthesis.voices import Voices, settle
 from lingoreel.tasks.speaking import Said
 
@@ -98,15 +100,28 @@ def test_nothing_to_say_is_a_silent_line():
 )
 def test_only_the_time_of_lines_that_changed_counts(now: list[tuple[int, int, str]], expected: int):
     before = [line(0, 1000, "a", voice="v"), line(2000, 3000, "b", voice="v")]
-    assert changed_ms([line(*one, voice="v") for one in now], before, 10_000) == expected
+    assert changed_ms([line(*one, voice="v") for one in now], before, "es") == expected
 
 
 def test_a_line_counts_that_is_said_to_be_modified_or_has_another_voice():
     before = [line(0, 1000, "a", voice="v"), line(2000, 3000, "b", voice="v", source_text="B")]
-    assert changed_ms([before[0], line(2000, 3000, "b", voice="v", modified=True)], before, 10_000) == 1000
-    assert changed_ms([before[0], line(2000, 3000, "b", voice="w")], before, 10_000) == 1000
-    assert changed_ms([before[0], line(2000, 3000, "b", voice="v", source_text="other")], before, 10_000) == 0
-    assert changed_ms([*before, line(3000, 99_000, "c")], before, 10_000) == 7000
+    assert changed_ms([before[0], line(2000, 3000, "b", voice="v", modified=True)], before, "es") == 1000
+    assert changed_ms([before[0], line(2000, 3000, "b", voice="w")], before, "es") == 1000
+    assert changed_ms([before[0], line(2000, 3000, "b", voice="v", source_text="other")], before, "es") == 0
+    assert changed_ms([replace(one, speaker="Anna") for one in before], before, "es") == 0
+
+
+def test_words_that_no_window_is_there_for_are_paid_for_too():
+    long = line(4000, 4000, "una palabra y otra y otra más " * 40, voice="v")
+    assert changed_ms([long], [], "es") == pytest.approx(len(long.text) * 1000 / 17 / 1.5, abs=1)
+
+
+def test_a_whispered_line_counts_as_speech():
+    spans = [(16_000, 32_000), (80_000, 96_000)]
+    lines = [line(900, 2100, "a"), line(3000, 4000, "b"), line(5500, 7000, "c")]
+    assert with_lines(spans, lines) == [(16_000, 32_000), (48_000, 64_000), (80_000, 112_000)]
+    assert with_lines([], lines[1:2]) == [(48_000, 64_000)]
+    assert with_lines(spans, []) == spans
 
 
 @pytest.fixture

@@ -21,16 +21,16 @@ LINES = [{"start": 500, "end": 1500, "text": "Hola."}, {"start": 2000, "end": 30
 SOURCE = {"key": "sources/a", "sha256": "0" * 64}
 
 
-def earlier(number: int, product: Any, **data: Any) -> Earlier:
-    return Earlier(UUID(int=number), product, SOURCE, data)
+def earlier(number: int, product: Any, parameters: dict[str, Any] | None = None, **data: Any) -> Earlier:
+    return Earlier(UUID(int=number), product, SOURCE, data, parameters or {})
 
 
 @pytest.fixture
 def serving(asking):
     told = {"target_language": "es", "source_language": "en"}
     tasks = [
-        earlier(1, TRANSLATION_PREVIEW, **told),
-        earlier(2, TRANSLATION_SYNTHESIS, **told),
+        earlier(1, TRANSLATION_PREVIEW, {"glossary": {"net": "red"}, "original_srt_url": "x"}, **told),
+        earlier(2, TRANSLATION_SYNTHESIS, {"background": "drop", "subtitle_mode": "soft"}, **told),
         earlier(3, RECOGNITION, target_language="origin", source_language="en"),
     ]
     return asking(speaks=["es", "pt"], tasks=tasks)
@@ -64,15 +64,22 @@ def test_lines_come_as_an_array_or_as_its_text(serving, given: Any):
 
 def test_a_previews_lines_and_languages_are_taken(serving):
     accepted = accept({"task_id": str(UUID(int=1))}, None, serving)
-    assert accepted.inputs == {"task_id": str(UUID(int=1))}
+    assert accepted.inputs == {"task_id": str(UUID(int=1)), "preview": str(UUID(int=1))}
     assert accepted.source == SOURCE
-    assert accepted.parameters == {"language": "es", "source_language": "en"}
+    assert accepted.parameters == {"language": "es", "source_language": "en", "glossary": {"net": "red"}}
 
 
 def test_only_an_earlier_dub_is_done_again(serving):
     again = accept({"task_id": str(UUID(int=2)), "subtitles": LINES}, None, serving)
     assert again.parameters["earlier"] == str(UUID(int=2))
     assert "lines" in (again.inputs or {})
+    assert (again.parameters["background"], again.parameters["subtitle_mode"]) == ("drop", "soft"), "as it was"
+    sent = {"background": "keep", "subtitle_mode": "none"}
+    other = accept({"task_id": str(UUID(int=2)), **sent}, None, serving).parameters
+    assert not {"background", "subtitle_mode"} & other.keys()
+    moved = accept({**URL, "task_id": str(UUID(int=2)), "subtitles": LINES}, None, serving)
+    assert (moved.source or {})["url"] == URL["url"]
+    assert moved.parameters["earlier"] == str(UUID(int=2))
     invented = accept({**URL, "language": "es", "subtitles": LINES, "earlier": str(UUID(int=2))}, None, serving)
     assert "earlier" not in invented.parameters
 
@@ -92,7 +99,12 @@ def test_the_style_is_kept_for_burning_alone(serving):
 @pytest.mark.parametrize(
     ("fields", "field"),
     [
-        ({}, "subtitles"),
+        ({}, "language"),
+        ({"language": "es"}, "subtitles"),
+        ({"subtitles": [{**LINES[0], "speaker": f"s{n}"} for n in range(101)], "language": "es"}, "subtitles"),
+        ({"subtitles": [{**LINES[0], "voice": f"v{n}"} for n in range(101)], "language": "es"}, "subtitles"),
+        ({"subtitles": LINES, "language": "es", "speaker_voices": {"b": "mouth:es-m"}}, "speaker_voices"),
+        ({"task_id": str(UUID(int=1)), "url": None, "language": "pt"}, "language"),
         ({"subtitles": LINES}, "language"),
         ({"subtitles": LINES, "language": "klingon"}, "language"),
         ({"subtitles": [], "language": "es"}, "subtitles"),

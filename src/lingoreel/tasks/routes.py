@@ -278,7 +278,7 @@ def _earlier(tx: Connection, caller: Caller, task_id: str, field: str) -> Earlie
         )
     if row["media_deleted"]:
         raise InvalidRequest(f"{field}: the results of task {task_id} are not kept any more", field=field)
-    return Earlier(row["id"], product(row["product"]), row["source"], row["data"])
+    return Earlier(row["id"], product(row["product"]), row["source"], row["data"], row["parameters"])
 
 
 def _task_id(request: Request) -> UUID:

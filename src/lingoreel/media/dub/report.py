@@ -20,6 +20,10 @@ from lingoreel.media.timed_text import width
 Wording = Literal["given", "shortened"]
 
 _NUMBERS_SHOWN = 20
+# What a detector calls speech begins before the words and ends behind them.
+_NEAR_MS = 300
+# Speech without a line is told from here on.
+_SILENT_MS, _SILENT_SHARE = 2_000, 0.05
 # Scripts without blanks between words: about so many letters are a word.
 _LETTERS_A_WORD = 1.7
 
@@ -44,6 +48,7 @@ def sync_report(
     *,
     duration_ms: int,
     settings: FitSettings,
+    heard_ms: Sequence[tuple[int, int]] = (),
 ) -> dict[str, Any]:
     """The whole report, as plain data: `lines`, `summary`, `thresholds` and `needs_review`.
 
@@ -54,7 +59,8 @@ def sync_report(
     `summary`: `lines`; `start_drift_ms` and `end_overrun_ms` and `speed_factor` as `median`, `p95`, `max` (drift
     without its sign); `on_time_share` (drift of 0); `overlap_ms` (of lines of the dub with each other); `speech_ms`
     (of the source), `dead_air_ms` and `dead_air_share` (source speaks, dub is silent), `kinds` (`lines` and `share` of
-    each), `shortened`, `past_end_ms` (spoken after the end of the video).
+    each), `shortened`, `past_end_ms` (spoken after the end of the video), `without_line_ms` (somebody speaks in the
+    source, as `heard_ms` tells, and no line is there for it).
     """
     rows = [_row(index, *one) for index, one in enumerate(zip(lines, placed, voiced, strict=True))]
     source = _union((line.start_ms, line.end_ms) for line in lines)
@@ -78,6 +84,7 @@ def sync_report(
             "kinds": {kind: {"lines": kinds[kind], "share": _share(kinds[kind], len(rows))} for kind in KINDS},
             "shortened": sum(row["wording"] == "shortened" for row in rows),
             "past_end_ms": max(0, max((row["end"] for row in spoken), default=0) - duration_ms),
+            "without_line_ms": _without_line_ms(heard_ms, source),
         },
         "thresholds": {"max_speed": settings.max_speed, "max_drift_ms": settings.max_drift_ms},
         "needs_review": _needs_review(rows, duration_ms, settings),
@@ -101,7 +108,15 @@ def review_warnings(report: dict[str, Any]) -> list[str]:
             more = f" and {len(found) - _NUMBERS_SHOWN} more" if len(found) > _NUMBERS_SHOWN else ""
             count = "1 line" if len(found) == 1 else f"{len(found)} lines"
             warnings.append(f"needs_review: {count} {text} (counted from 1: {shown}{more})")
+    silent_ms = report["summary"]["without_line_ms"]
+    if silent_ms > max(_SILENT_MS, report["summary"]["speech_ms"] * _SILENT_SHARE):
+        warnings.append(f"needs_review: {silent_ms / 1000:.1f} s of speech in the source have no line")
     return warnings
+
+
+def _without_line_ms(heard_ms: Sequence[tuple[int, int]], source: Sequence[tuple[int, int]]) -> int:
+    covered = _union((start - _NEAR_MS, end + _NEAR_MS) for start, end in source)
+    return sum(end - start for start, end in heard_ms) - _shared_ms(heard_ms, covered)
 
 
 def _row(index: int, line: DubLine, placed: Placed, voiced: Voiced) -> dict[str, Any]:

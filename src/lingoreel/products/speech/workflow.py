@@ -31,9 +31,8 @@ from lingoreel.tasks.workflows import CPU_LANE
 
 # By name: encoders are loaded in cells alone.
 JOIN = "lingoreel.media.sound.joining:join_speech"
-RECIPE = 2
+RECIPE = 3
 """Raised when the same pieces would give another sound."""
-PROGRAM_CHARACTERS = 3000
 PEAK_DBTP = -1.0
 NARROW_HZ, NARROW_DB = 32_000, 0.8
 """Between the samples of a rate below this, peaks are higher than four times as many show, by up to so much."""
@@ -179,12 +178,10 @@ async def _join(
         "target_lufs": parameters.loudness,
         "tags": {"language": main.language, "comment": f"Spoken by {main.name} ({main.id})"},
     }
-    # Its encoder is three times as fast as the library's, and takes a moment to start.
-    by_program = parameters.format == "mp3" and parameters.characters >= PROGRAM_CHARACTERS
     heard_s = sum((each.end_sample - each.start_sample) / each.sample_rate for each in said)
     part = CellPart(
         cell=JOIN,
-        request={**asked, "pieces": pieces, "threads": run.kit.settings.cpu_slots, "by_program": by_program},
+        request={**asked, "pieces": pieces, "threads": run.kit.settings.cpu_slots},
         objects={"piece_paths": objects},
         made_of={
             **asked,
@@ -196,7 +193,6 @@ async def _join(
         wall_s=wall_s(run, heard_s),
         output=AUDIO,
         output_key=result_key(run, AUDIO),
-        programs=by_program,
     )
     [joined] = await run.results("join", CPU_LANE, [part], low=70, high=97)
     return dict(joined)

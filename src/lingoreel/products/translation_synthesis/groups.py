@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,11 +51,14 @@ class SpokenLine:
     words: tuple[tuple[str, float, float], ...] = ()
 
 
-def read_groups(lines: Sequence[DubLine], language: str) -> list[Group]:
-    """The groups of all lines, in order; every line is in one."""
+def read_groups(lines: Sequence[DubLine], language: str, alone: Collection[int] = ()) -> list[Group]:
+    """The groups of all lines, in order; every line is in one.
+
+    `alone`: lines that no sentence is shared with, since their engine does not tell when it says a word.
+    """
     found = []
     for numbers in utterance_groups(lines, language):
-        together = _group(numbers, lines, language)
+        together = None if any(number in alone for number in numbers) else _group(numbers, lines, language)
         found += [together] if together is not None else [_alone(number, lines, language) for number in numbers]
     return found
 

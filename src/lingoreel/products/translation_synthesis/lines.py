@@ -5,85 +5,130 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lingoreel.artifacts import Artifact
-from lingoreel.errors import SourceError
+from lingoreel.engines.casting import speaking_rate
+from lingoreel.errors import InvalidFile, SourceError
 from lingoreel.media.dub.levels import Levels
 from lingoreel.media.dub.line import DubLine, tidy_lines
 from lingoreel.products.translation_synthesis.request import SynthesisParameters
 from lingoreel.products.translation_synthesis.result import LINES
 from lingoreel.tasks.delivery import LINES_NAME, publish_text, result_key, store
+from lingoreel.tasks.intake import Media
 from lingoreel.tasks.run import Run
 from lingoreel.tasks.states import State
 
-OF_ALL = "of_all.json"
-"""What of a dub's sound is decided for all of its lines, and the levels it was mixed at; for a later dub."""
+DUB_NAME = "dub.json"
+"""What of a dub was decided for all of its lines, and its lines' wording as given; for a later dub."""
+MOST_TIMES = 4
+MOST_MORE_MS = 60_000
+"""The text may take this many times as long as the video, and so much more: no voice could say more in it."""
+FASTEST = 1.5
+"""What of a line's text is paid for even where its window is shorter: what can be said in it."""
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The lines in order of time. `machine`: which of them a machine worded and nobody has changed, by number."""
+
+    lines: list[DubLine]
+    machine: frozenset[int]
 
 
 @dataclass(frozen=True)
 class New:
     """What is new since an earlier dub: how much time is to be paid for, in ms.
 
-    `levels` are those of the earlier one, where this one differs by its lines alone.
+    `lines` have the wording that they were spoken with then. `levels` are those of the earlier dub, where this one
+    differs by its lines alone.
     """
 
     paid_ms: int
+    lines: list[DubLine]
     levels: dict[str, Any] | None = None
 
 
-async def take_lines(run: Run, duration_ms: int) -> list[DubLine]:
-    """Read and tidy the lines. Raises SourceError when they are gone, InvalidFile when none is in this video."""
+async def take_lines(run: Run, parameters: SynthesisParameters, duration_ms: int) -> Lines:
+    """Read and tidy the lines. Raises SourceError when they are gone, InvalidFile when they are not of this video."""
 
-    async def take() -> str:
-        lines, warnings = await asyncio.to_thread(tidy_lines, await _given(run), duration_ms)
+    async def take() -> dict[str, Any]:
+        inputs = await run.inputs()
+        preview = await _made_by(run, inputs.get("preview"))
+        lines, warnings = await asyncio.to_thread(tidy_lines, await _given(run, inputs, preview), duration_ms)
+        _check_length(lines, parameters.code, duration_ms)
         await run.warn(*warnings)
-        key = result_key(run, "asked.json")
-        await store(run, key, _content(lines))
-        return key
+        known = {(line.start_ms, line.text) for line in preview or ()}
+        machine = [
+            number for number, line in enumerate(lines) if not line.modified and (line.start_ms, line.text) in known
+        ]
+        return {"lines": [line.to_dict() for line in lines], "machine": machine}
 
-    # The object does not change, and may be large: it is read outside of steps.
-    return await _read(run, await run.step("lines", take, state=State.PREPARING, progress=3))
+    taken = await run.kept("lines", take, state=State.PREPARING, progress=3)
+    return Lines(_read(taken["lines"]), frozenset(taken["machine"]))
 
 
-async def find_new(run: Run, parameters: SynthesisParameters, lines: Sequence[DubLine], duration_ms: int) -> New:
-    """What of these lines is new."""
+async def find_new(run: Run, parameters: SynthesisParameters, media: Media, lines: Sequence[DubLine]) -> New:
+    """What of these lines is new. Raises SourceError when the earlier dub is gone."""
 
     async def compare() -> dict[str, Any]:
-        before = await _earlier(run, parameters)
-        if before is None or before[1]["sound"] != parameters.sound:
-            return asdict(New(duration_ms))
+        if parameters.earlier is None:
+            return _plain(New(media.duration_ms, list(lines)))
+        spoken, dub = await _earlier(run, parameters.earlier)
+        common = _common(parameters, media)
+        if changed := [name for name, value in common.items() if dub["common"].get(name) != value]:
+            await run.warn(f"everything_is_new: the {' and the '.join(changed)} changed, so the whole is made and paid")
+            return _plain(New(media.duration_ms, list(lines)))
+        given = [replace(line, text=dub["given"].get(str(at), line.text)) for at, line in enumerate(spoken)]
+        again = {_heard(line): said.text for line, said in zip(given, spoken, strict=True)}
+        worded = [replace(line, text=again.get(_heard(line), line.text)) for line in lines]
         # The same again is made again all the same, and a started minute is the least there is.
-        paid_ms = max(1, min(changed_ms(lines, before[0], duration_ms), duration_ms))
-        return asdict(New(paid_ms, before[1]["levels"]))
+        paid_ms = max(1, min(changed_ms(worded, spoken, parameters.code), media.duration_ms))
+        return _plain(New(paid_ms, worded, dub["levels"]))
 
-    return New(**await run.step("compare", compare))
-
-
-async def _read(run: Run, key: str) -> list[DubLine]:
-    return [DubLine.from_dict(line) for line in json.loads(await run.kit.storage.get(key))]
+    found = await run.kept("compare", compare)
+    return New(found["paid_ms"], _read(found["lines"]), found["levels"])
 
 
 async def publish_lines(run: Run, lines: Sequence[DubLine], stem: str) -> Artifact:
     """The lines as they were spoken: a file, and what a later task takes. Raises ResultNotStored."""
-    return await publish_text(run, LINES, _content(lines).decode(), f"{stem}.lines.json", at=LINES_NAME)
+    content = json.dumps([line.to_dict() for line in lines], ensure_ascii=False)
+    return await publish_text(run, LINES, content, f"{stem}.lines.json", at=LINES_NAME)
 
 
-async def keep_levels(run: Run, parameters: SynthesisParameters, levels: Levels) -> None:
-    """Leave for a later dub what decided the sound of all lines. Raises ResultNotStored."""
-    kept = {"sound": parameters.sound, "levels": levels.to_dict()}
-    await store(run, result_key(run, OF_ALL), json.dumps(kept).encode())
+async def keep_dub(
+    run: Run,
+    parameters: SynthesisParameters,
+    media: Media,
+    given: Sequence[DubLine],
+    spoken: Sequence[DubLine],
+    levels: Levels,
+) -> None:
+    """Leave for a later dub what it is compared with. Raises ResultNotStored."""
+    kept = {
+        "common": _common(parameters, media),
+        "levels": levels.to_dict(),
+        "given": {
+            str(at): line.text
+            for at, (line, said) in enumerate(zip(given, spoken, strict=True))
+            if line.text != said.text
+        },
+    }
+    await store(run, result_key(run, DUB_NAME), json.dumps(kept, ensure_ascii=False).encode())
 
 
-def changed_ms(lines: Sequence[DubLine], earlier: Sequence[DubLine], duration_ms: int) -> int:
+def changed_ms(lines: Sequence[DubLine], earlier: Sequence[DubLine], language: str) -> int:
     """How much time is under lines that are new, gone, or said to be modified, in ms; time under two counts once."""
-    before, now = set(map(_plain, earlier)), set(map(_plain, lines))
-    spans = [
-        (line.start_ms, min(line.end_ms, duration_ms)) for line in lines if line.modified or _plain(line) not in before
-    ]
-    spans += [(line.start_ms, line.end_ms) for line in earlier if _plain(line) not in now]
+    before, now = set(map(_heard, earlier)), set(map(_heard, lines))
+    spans = [_paid(line, language) for line in lines if line.modified or _heard(line) not in before]
+    spans += [(line.start_ms, line.end_ms) for line in earlier if _heard(line) not in now]
     return _covered(spans)
+
+
+def _paid(line: DubLine, language: str) -> tuple[int, int]:
+    said_ms = len(line.text) * 1000 / speaking_rate(language) / FASTEST
+    return line.start_ms, max(line.end_ms, line.start_ms + round(said_ms))
 
 
 def _covered(spans: Iterable[tuple[int, int]]) -> int:
@@ -94,33 +139,68 @@ def _covered(spans: Iterable[tuple[int, int]]) -> int:
     return total
 
 
-def _plain(line: DubLine) -> DubLine:
+def _heard(line: DubLine) -> tuple[Any, ...]:
     """What of a line is heard."""
-    return replace(line, source_text="", modified=False)
+    return line.start_ms, line.end_ms, line.text, line.voice
 
 
-def _content(lines: Sequence[DubLine]) -> bytes:
-    return json.dumps([line.to_dict() for line in lines], ensure_ascii=False).encode()
+def _common(parameters: SynthesisParameters, media: Media) -> dict[str, Any]:
+    """What is decided for all lines: another value, and every line is another one."""
+    burned = parameters.subtitle_style if parameters.subtitle_mode == "burn" else None
+    return {
+        "source": media.sha256,
+        "language": parameters.code,
+        "background": parameters.background,
+        "original volume": parameters.original_volume,
+        "burned subtitles' style": burned,
+    }
 
 
-async def _given(run: Run) -> list[DubLine]:
-    inputs = await run.inputs()
+def _check_length(lines: Sequence[DubLine], language: str, duration_ms: int) -> None:
+    said_ms = sum(len(line.text) for line in lines) * 1000 / speaking_rate(language)
+    if said_ms > duration_ms * MOST_TIMES + MOST_MORE_MS:
+        raise InvalidFile(
+            f"the lines take about {said_ms / 60_000:,.0f} minutes to say, and the video lasts "
+            f"{duration_ms / 60_000:,.1f}",
+            code="subtitles_do_not_match",
+            field="subtitles",
+            remedy="check that they are of this video",
+        )
+
+
+def _plain(new: New) -> dict[str, Any]:
+    return {"paid_ms": new.paid_ms, "lines": [line.to_dict() for line in new.lines], "levels": new.levels}
+
+
+def _read(lines: Iterable[dict[str, Any]]) -> list[DubLine]:
+    return [DubLine.from_dict(line) for line in lines]
+
+
+async def _given(run: Run, inputs: dict[str, Any], preview: list[DubLine] | None) -> list[DubLine]:
     if "lines" in inputs:
-        return [DubLine.from_dict(line) for line in inputs["lines"]]
-    if "task_id" not in inputs:
+        return _read(inputs["lines"])
+    lines = preview or await _made_by(run, inputs.get("task_id"))
+    if lines is None:
         raise SourceError("the lines of this task are not kept any more", code="source_not_found")
-    key = f"results/{inputs['task_id']}/{LINES_NAME}"
-    if not await run.kit.storage.exists(key):
-        raise SourceError(f"the lines of task {inputs['task_id']} are not kept any more", code="source_not_found")
-    return await _read(run, key)
+    return lines
 
 
-async def _earlier(run: Run, parameters: SynthesisParameters) -> tuple[list[DubLine], dict[str, Any]] | None:
-    """The lines of the dub that this one does again, and what decided its sound; None where they are gone."""
-    if parameters.earlier is None:
+async def _made_by(run: Run, task_id: str | None) -> list[DubLine] | None:
+    """The lines that a task left behind; None where they are gone."""
+    key = f"results/{task_id}/{LINES_NAME}"
+    if task_id is None or not await run.kit.storage.exists(key):
         return None
-    keys = [f"results/{parameters.earlier}/{name}" for name in (LINES_NAME, OF_ALL)]
-    if not all([await run.kit.storage.exists(key) for key in keys]):
-        return None
-    lines, of_all = keys
-    return await _read(run, lines), json.loads(await run.kit.storage.get(of_all))
+    return _read(json.loads(await run.kit.storage.get(key)))
+
+
+async def _earlier(run: Run, task_id: str) -> tuple[list[DubLine], dict[str, Any]]:
+    """The lines of the dub that this one does again, as they were spoken, and what else it left."""
+    lines, key = await _made_by(run, task_id), f"results/{task_id}/{DUB_NAME}"
+    if lines is None or not await run.kit.storage.exists(key):
+        raise SourceError(
+            f"what task {task_id} made is not kept any more",
+            code="source_not_found",
+            field="task_id",
+            remedy="send the video and all lines, without task_id",
+        )
+    return lines, json.loads(await run.kit.storage.get(key))

@@ -17,7 +17,7 @@ from lingoreel.media.dub.picture import sync_picture
 from lingoreel.media.dub.report import Voiced, review_warnings, sync_report
 from lingoreel.media.dub.span_grid import span_grid
 from lingoreel.media.sound.loudness import integrated
-from lingoreel.products.translation_synthesis.lines import keep_levels, publish_lines
+from lingoreel.products.translation_synthesis.lines import keep_dub, publish_lines
 from lingoreel.products.translation_synthesis.request import SynthesisParameters
 from lingoreel.products.translation_synthesis.result import AUDIO, PICTURE, SYNC, VIDEO
 from lingoreel.products.translation_synthesis.sound import FullSound, Mixed
@@ -27,11 +27,14 @@ from lingoreel.tasks.burning import ENDINGS
 from lingoreel.tasks.delivery import file_stem, publish_text, publish_texts
 from lingoreel.tasks.intake import Media
 from lingoreel.tasks.product import Outcome
+from lingoreel.tasks.recognising import Spans, in_ms
 from lingoreel.tasks.run import Run
 from lingoreel.tasks.subtitle_tracks import Tracks, subtitle_files
 
 LOUDNESS_LU = 1.0
 """A dub that is further than this from its source's loudness is told."""
+QUIET_LUFS = -70.0
+"""What is softer counts as silence (ITU-R BS.1770's gate)."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Made:
     """All that was made on the way."""
 
     media: Media
+    speech: Spans
     sound: FullSound
     given: Sequence[DubLine]
     dub: SpokenLines
@@ -54,7 +58,7 @@ async def publish(run: Run, parameters: SynthesisParameters, made: Made) -> dict
     spans = await run.values(list(made.mixed.spans))
     [source] = await run.values([made.sound.peaks])
     report = await asyncio.to_thread(_report, parameters, made)
-    measured = _measured(made, spans)
+    measured = _measured(parameters, made, spans)
     grid = span_grid(made.mixed.samples)
     sync = {
         **report,
@@ -78,7 +82,7 @@ async def publish(run: Run, parameters: SynthesisParameters, made: Made) -> dict
         await publish_text(run, PICTURE, drawn, f"{stem}.sync.svg", at="sync.svg"),
         await publish_lines(run, made.dub.lines, stem),
     )
-    await keep_levels(run, parameters, made.mixed.levels)
+    await keep_dub(run, parameters, made.media, made.given, made.dub.lines, made.mixed.levels)
     engines = {voice.engine.name: voice.engine for voice in made.dub.voices}
     data = {
         "duration": -(-made.media.duration_ms // 1000),
@@ -114,11 +118,12 @@ def _report(parameters: SynthesisParameters, made: Made) -> dict[str, Any]:
             for voice, line, given in zip(made.dub.voices, made.dub.lines, made.given, strict=True)
         ],
         duration_ms=made.media.duration_ms,
+        heard_ms=in_ms(made.speech),
         settings=FitSettings(max_speed=parameters.max_speed, max_drift_ms=round(parameters.max_drift_ms)),
     )
 
 
-def _measured(made: Made, spans: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def _measured(parameters: SynthesisParameters, made: Made, spans: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """How loud the dub became, and how its background was made."""
     survey = made.sound.survey
     steps = np.concatenate([np.asarray(value["steps"], np.float64) for value in spans])
@@ -131,13 +136,22 @@ def _measured(made: Made, spans: Sequence[dict[str, Any]]) -> dict[str, Any]:
             "integrated_lufs": round(survey["lufs"] + made.sound.lowered_db, 2),
             "true_peak_dbtp": round(survey["true_peak"] + made.sound.lowered_db, 2),
         },
-        "background": {key: survey[key] for key in ("method", "why", "stereo", "middle_share")},
+        "background": _background(parameters, survey),
     }
+
+
+def _background(parameters: SynthesisParameters, survey: dict[str, Any]) -> dict[str, Any]:
+    told = {key: survey[key] for key in ("method", "why", "stereo", "middle_share")}
+    if parameters.original_volume == 100:
+        return {**told, "method": "keep", "why": "the original is kept as it is: original_volume is 100"}
+    if parameters.background == "drop":
+        return {**told, "method": "drop", "why": "the original's sound is left out, as was asked"}
+    return told
 
 
 def _doubts(measured: dict[str, Any]) -> list[str]:
     apart = measured["integrated_lufs"] - measured["source"]["integrated_lufs"]
-    if abs(apart) <= LOUDNESS_LU:
+    if abs(apart) <= LOUDNESS_LU or measured["source"]["integrated_lufs"] < QUIET_LUFS:
         return []
     than = "louder" if apart > 0 else "softer"
     return [f"loudness: the dub is {abs(apart):.1f} LU {than} than the source"]

@@ -13,15 +13,32 @@ from lingoreel.media.burn.style import parse_style
 from lingoreel.media.dub.line import lines_from_array
 from lingoreel.sources import Upload
 from lingoreel.tasks.given import SOURCE_FIELDS, AgainParameters, given_source
-from lingoreel.tasks.parameters import Number, understand
+from lingoreel.tasks.parameters import Glossary, Number, Terms, understand
 from lingoreel.tasks.product import Accepted, Asking, Earlier
 
 ITEM = "video_translation.synthesize"
-_VOICES_CHECKED = 200
+PREVIEW, SYNTHESIS = "translation_preview", "translation_synthesis"
+MOST_SPEAKERS = MOST_VOICES = 100
+INHERITED = (
+    "background",
+    "original_volume",
+    "subtitle_mode",
+    "subtitle_style",
+    "audio_mode",
+    "max_speed",
+    "max_drift_ms",
+    "voice",
+    "glossary",
+    "do_not_translate",
+)
+"""What a dub that is made again has from the earlier one, unless it is sent."""
 
 
 class SynthesisParameters(AgainParameters):
-    """What a client may send. `earlier` is the synthesis that this one does again with other lines."""
+    """What a client may send. `earlier` is the synthesis that this one does again with other lines.
+
+    `glossary` and `do_not_translate` hold where a line is worded anew.
+    """
 
     language: str | None = None
     source_language: str | None = None
@@ -35,6 +52,8 @@ class SynthesisParameters(AgainParameters):
     audio_mode: Literal["replace", "add_track"] = "replace"
     max_speed: Number = Field(1.35, ge=1, le=2)
     max_drift_ms: Number = Field(250, ge=0, le=10_000)
+    glossary: Glossary = Field(default_factory=dict)
+    do_not_translate: Terms = ()
     earlier: str | None = None
 
     @property
@@ -42,11 +61,6 @@ class SynthesisParameters(AgainParameters):
         """The language that is spoken, as engines call it."""
         assert self.language is not None
         return languages.normalise(self.language)
-
-    @property
-    def sound(self) -> dict[str, Any]:
-        """What of all lines' sound is decided here: another value, and every line is another one."""
-        return {"language": self.code, "background": self.background, "original_volume": self.original_volume}
 
 
 def accept(fields: dict[str, Any], upload: Upload | None, asking: Asking) -> Accepted:
@@ -56,20 +70,24 @@ def accept(fields: dict[str, Any], upload: Upload | None, asking: Asking) -> Acc
         known["language"] = known["language"].partition("_")[0]
     parameters, warnings = understand(SynthesisParameters, known)
     before = asking.earlier(parameters.task_id, "task_id") if parameters.task_id else None
-    inputs = _lines(parameters, before)
-    language = parameters.language or (before and before.data.get("target_language"))
+    again = before if before is not None and before.product.name == SYNTHESIS else None
+    parameters = _inheriting(parameters, before)
+    language = parameters.language
     if not language:
         raise InvalidRequest("language is missing", field="language", remedy="name the language of the subtitles")
-    languages.normalise(language, field="language")
+    code = languages.normalise(language, field="language")
+    inputs = _lines(parameters, before, code)
+    _check_speakers(parameters, inputs, before)
     if asking.offer.workers:
         _require_voices(parameters, language, inputs, asking)
     style, style_warnings = parse_style(parameters.subtitle_style)
-    source, source_warnings = given_source(parameters, upload, asking)
-    again = before if before is not None and before.product.name == "translation_synthesis" else None
-    spoken = parameters.source_language or (before and before.data.get("source_language"))
+    # A video that is sent again serves where the earlier task's own is not kept any more.
+    sent = upload is not None or parameters.url is not None or parameters.upload_id is not None
+    from_where = parameters.model_copy(update={"task_id": None}) if sent else parameters
+    source, source_warnings = given_source(from_where, upload, asking)
+    spoken = parameters.source_language
     chosen = parameters.model_copy(
         update={
-            "language": language,
             "source_language": spoken and languages.normalise(spoken, field="source_language"),
             "subtitle_style": style.as_dict() if parameters.subtitle_mode == "burn" else {},
             "earlier": None if again is None else str(again.task_id),
@@ -89,18 +107,61 @@ def items(_parameters: dict[str, Any]) -> tuple[str, ...]:
     return (ITEM,)
 
 
-def _lines(parameters: SynthesisParameters, before: Earlier | None) -> dict[str, Any]:
-    """Where the lines are: `{"lines"}`, or `{"task_id"}` of the task that made them."""
+def _inheriting(parameters: SynthesisParameters, before: Earlier | None) -> SynthesisParameters:
+    """The parameters, with what was not sent as the earlier task had it."""
+    if before is None:
+        return parameters
+    had = {name: before.parameters[name] for name in INHERITED if name in before.parameters}
+    made = before.data.get("target_language")
+    had |= {"language": made, "source_language": before.data.get("source_language")}
+    if parameters.language and languages.normalise(parameters.language, field="language") != made:
+        had.pop("voice", None)
+    return parameters.model_copy(
+        update={name: value for name, value in had.items() if name not in parameters.model_fields_set}
+    )
+
+
+def _lines(parameters: SynthesisParameters, before: Earlier | None, code: str) -> dict[str, Any]:
+    """Where the lines are: `{"lines"}`, or `{"task_id"}` of the task that made them; `preview` worded them."""
+    makes = before is not None and before.product.makes_lines
+    preview = {"preview": str(before.task_id)} if makes and before and before.product.name == PREVIEW else {}
     if parameters.subtitles is not None:
         lines = lines_from_array(parameters.subtitles, field="subtitles")
-        return {"lines": [line.to_dict() for line in lines]}
-    if before is None or not before.product.makes_lines:
+        return {"lines": [line.to_dict() for line in lines], **preview}
+    if before is None or not makes:
         raise InvalidRequest(
             "subtitles is missing",
             field="subtitles",
             remedy="send the lines to speak, or the task_id of a preview that made them",
         )
-    return {"task_id": str(before.task_id)}
+    if (made := before.data.get("target_language")) != code:
+        raise InvalidRequest(
+            f"language is {code}, and the lines of task {before.task_id} are {made}",
+            field="language",
+            remedy="make a preview in that language, or send subtitles",
+        )
+    return {"task_id": str(before.task_id), **preview}
+
+
+def _check_speakers(parameters: SynthesisParameters, inputs: dict[str, Any], before: Earlier | None) -> None:
+    """Raises InvalidRequest for too many speakers or voices, and for a voice of a speaker who says nothing."""
+    lines = inputs.get("lines")
+    if lines is None:
+        known = {entry.get("speaker") for entry in (before and before.data.get("speakers")) or ()}
+    else:
+        known = {line["speaker"] for line in lines}
+        for name, most in (("speaker", MOST_SPEAKERS), ("voice", MOST_VOICES)):
+            if (count := len({line[name] for line in lines})) > most:
+                raise InvalidRequest(
+                    f"subtitles has {count} different {name}s; at most {most} are taken", field="subtitles"
+                )
+    for speaker in parameters.speaker_voices:
+        if speaker not in known:
+            raise InvalidRequest(
+                f"speaker_voices names {speaker[:60]!r}, who says nothing here",
+                field="speaker_voices",
+                remedy=f"the speakers are {', '.join(sorted(filter(None, known))[:20])}" if any(known) else None,
+            )
 
 
 def _require_voices(parameters: SynthesisParameters, language: str, inputs: dict[str, Any], asking: Asking) -> None:
@@ -108,9 +169,9 @@ def _require_voices(parameters: SynthesisParameters, language: str, inputs: dict
     choose_line_voice(records, parameters.voice, language, "voice")
     for speaker, voice in parameters.speaker_voices.items():
         choose_line_voice(records, voice, language, f"speaker_voices.{speaker}")
-    seen: set[str] = set()
+    first: dict[str, int] = {}
     for number, line in enumerate(inputs.get("lines", ())):
-        voice = line.get("voice")
-        if voice and voice not in seen and len(seen) < _VOICES_CHECKED:
-            seen.add(voice)
-            choose_line_voice(records, voice, language, f"subtitles[{number}].voice")
+        if line["voice"]:
+            first.setdefault(line["voice"], number)
+    for voice, number in first.items():
+        choose_line_voice(records, voice, language, f"subtitles[{number}].voice")

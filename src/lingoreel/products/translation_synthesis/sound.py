@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from lingoreel.engines import vad
+from lingoreel.engines.recognition.protocol import SAMPLES_PER_MS
 from lingoreel.media.dub.levels import LevelLine, Levels, LevelSpan, solve
+from lingoreel.media.dub.line import DubLine
 from lingoreel.media.dub.span_grid import (
     CONTEXT_AFTER_FRAMES,
     CONTEXT_BEFORE_FRAMES,
@@ -16,6 +18,7 @@ from lingoreel.media.dub.span_grid import (
     span_grid,
     spans_of,
     speech_near,
+    with_context,
 )
 from lingoreel.products.translation_synthesis.request import SynthesisParameters
 from lingoreel.products.translation_synthesis.speaking import SpokenLines
@@ -38,6 +41,8 @@ RECIPE = 1
 
 DECODE_S_PER_MEDIA_SECOND = 0.5
 LINES_PER_PART = 500
+HEARD_SHARE = 0.5
+"""Under a line of which less than this is found to be speech, its whole time is taken for it."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,9 @@ class Mixed:
     samples: int
 
 
-async def full_sound(run: Run, media: Media, spans: Spans, *, low: float, high: float) -> FullSound:
+async def full_sound(
+    run: Run, media: Media, spans: Spans, lines: Sequence[DubLine], *, low: float, high: float
+) -> FullSound:
     """Decode and survey the source's sound. Raises InvalidFile, ProcessingTimeout."""
     request = {"stream": media.probe["audio_index"], "presented_ms": media.duration_ms}
     decoded = await run.cell(
@@ -86,7 +93,8 @@ async def full_sound(run: Run, media: Media, spans: Spans, *, low: float, high: 
         high=(low + high) / 2,
     )
     rate = decoded["rate"]
-    speech = tuple((start * rate // vad.SAMPLE_RATE, end * rate // vad.SAMPLE_RATE) for start, end in spans)
+    heard = with_lines(spans, lines)
+    speech = tuple((start * rate // vad.SAMPLE_RATE, end * rate // vad.SAMPLE_RATE) for start, end in heard)
     shape = {"rate": rate, "channels": decoded["channels"]}
     asked = {**shape, "speech": [list(span) for span in speech]}
     listening = [_listener(run, media, decoded, SURVEY, asked), _listener(run, media, decoded, PEAKS, shape)]
@@ -104,6 +112,29 @@ async def full_sound(run: Run, media: Media, spans: Spans, *, low: float, high: 
         peaks,
         tuple(decoded["warnings"]),
     )
+
+
+def with_lines(spans: Spans, lines: Sequence[DubLine]) -> Spans:
+    """Where somebody speaks: where it is heard, and where there is a line and it is not, as of a whisper or a song."""
+    apart = sorted(spans)
+    missed, at = [], 0
+    for line in lines:
+        start, end = line.start_ms * SAMPLES_PER_MS, line.end_ms * SAMPLES_PER_MS
+        while at < len(apart) and apart[at][1] <= start:
+            at += 1
+        heard, following = 0, at
+        while following < len(apart) and apart[following][0] < end:
+            heard += min(end, apart[following][1]) - max(start, apart[following][0])
+            following += 1
+        if heard < (end - start) * HEARD_SHARE:
+            missed.append((start, end))
+    joined: Spans = []
+    for start, end in sorted([*apart, *missed]):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _listener(run: Run, media: Media, decoded: dict[str, Any], host: str, request: dict[str, Any]) -> HostPart:
@@ -294,7 +325,8 @@ def _mixer(
     request = {
         "rate": sound.rate,
         "channels": sound.channels,
-        "total_samples": grid[-1][1],
+        # Not the whole's own: a longer or shorter end is of no concern to what comes long before.
+        "total_samples": min(grid[-1][1], with_context(grid[number], grid[-1][1])[1]),
         "start_sample": start,
         "end_sample": end,
         "backgrounds": [

@@ -47,13 +47,14 @@ class Voices:
     def to_dict(self) -> dict[str, Any]:
         """As plain data: each engine and each voice once."""
         used = [*self.of_line, *self.others.values()]
-        ids = list(dict.fromkeys(voice.id for voice in used))
         by_id = {voice.id: voice for voice in used}
+        place = {voice_id: number for number, voice_id in enumerate(by_id)}
+        engines = {voice.engine.name: voice.engine for voice in by_id.values()}
         return {
-            "engines": {voice.engine.name: voice.engine.to_dict() for voice in used},
-            "voices": [[by_id[i].engine.name, by_id[i].voice, by_id[i].language, by_id[i].pitch] for i in ids],
-            "of_line": [ids.index(voice.id) for voice in self.of_line],
-            "others": {code: ids.index(voice.id) for code, voice in self.others.items()},
+            "engines": {name: engine.to_dict() for name, engine in engines.items()},
+            "voices": [[one.engine.name, one.voice, one.language, one.pitch] for one in by_id.values()],
+            "of_line": [place[voice.id] for voice in self.of_line],
+            "others": {code: place[voice.id] for code, voice in self.others.items()},
         }
 
     @classmethod

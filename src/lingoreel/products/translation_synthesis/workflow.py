@@ -32,23 +32,24 @@ async def synthesise(run: Run) -> Outcome:
     if media.probe["video_index"] is None:
         raise InvalidFile("the source has no moving picture, only sound", remedy="send a video")
     await require_container(run, parameters, media)
-    given = await take_lines(run, media.duration_ms)
-    voices = await settle_voices(run, parameters, given)
-    lines = [replace(line, voice=voice.id) for line, voice in zip(given, voices.of_line, strict=True)]
-    new = await find_new(run, parameters, lines, media.duration_ms)
+    taken = await take_lines(run, parameters, media.duration_ms)
+    voices = await settle_voices(run, parameters, taken.lines)
+    named = [replace(line, voice=voice.id) for line, voice in zip(taken.lines, voices.of_line, strict=True)]
+    new = await find_new(run, parameters, media, named)
     measured = {ITEM: new.paid_ms}
     await run.hold(measured)
 
-    spans = await _speech(run, media)
-    sound = await full_sound(run, media, spans, low=14, high=20)
-    dub = await speak_lines(run, parameters, lines, voices, media.duration_ms, low=20, high=45)
+    speech = await _speech(run, media)
+    sound = await full_sound(run, media, speech, new.lines, low=14, high=20)
+    lines = [replace(line, modified=False) for line in new.lines]
+    dub = await speak_lines(run, parameters, lines, taken.machine, voices, media.duration_ms, low=20, high=45)
     mixed = await mix(run, parameters, sound, dub, new.levels, low=45, high=75)
     tracks = await keep_cues(run, parameters, media, dub)
     picture = None
     if parameters.subtitle_mode == "burn":
         picture = await burn(run, media, tracks, parameters.subtitle_style, alone=True, low=75, high=90)
     files = await make_files(run, parameters, media, sound, mixed, tracks, picture, low=90, high=97)
-    made = Made(media, sound, lines, dub, mixed, tracks, picture, files, measured)
+    made = Made(media, speech, sound, named, dub, mixed, tracks, picture, files, measured)
     return outcome_of(
         await run.step("publish", lambda: publish(run, parameters, made), state=State.PUBLISHING, progress=97)
     )
