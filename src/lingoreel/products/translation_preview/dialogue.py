@@ -70,9 +70,11 @@ class Said:
         """When each speaker speaks, in samples, in order of first appearance."""
         found: dict[str, list[list[int]]] = {}
         for unit in self.units:
-            if unit.speaker is not None and unit.end_ms > unit.start_ms:
-                span = [unit.start_ms * SAMPLES_PER_MS, unit.end_ms * SAMPLES_PER_MS]
-                found.setdefault(unit.speaker, []).append(span)
+            if unit.speaker is None:
+                continue
+            spans = found.setdefault(unit.speaker, [])
+            if unit.end_ms > unit.start_ms:
+                spans.append([unit.start_ms * SAMPLES_PER_MS, unit.end_ms * SAMPLES_PER_MS])
         return found
 
     def room(self, language: str, duration_ms: int) -> list[int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from lingoreel.errors import NoSpeech
 from lingoreel.media.dub.line import DubLine
 from lingoreel.products.translation_preview import brought
 from lingoreel.products.translation_preview.dialogue import Said, dub_lines
@@ -89,12 +90,20 @@ async def take_source(run: Run, parameters: PreviewParameters, media: Media, *, 
     has_original = await brought.take(run, parameters.original_srt_url, ORIGINAL, media.duration_ms)
     has_translation = await brought.take(run, parameters.translate_srt_url, TRANSLATION, media.duration_ms)
     audio = await decode_audio(run, media, progress=4)
-    spans = await find_speech(run, audio)
+    try:
+        spans = await find_speech(run, audio)
+    except NoSpeech:
+        # Nothing has to be heard where the words are brought, as those of a song.
+        if not has_original or parameters.source_language is None:
+            raise
+        spans = []
+        told = "no_speech_found: nobody was heard in this video; the subtitles that were sent were trusted"
+        await run.step("no_speech", lambda: run.warn(told))
     # A file that names its speakers knows better.
-    apart = bool(parameters.speaker_identification)
-    if has_original and await brought.compare(run, ORIGINAL, in_ms(spans), media.duration_ms):
+    apart = bool(parameters.speaker_identification) and bool(spans)
+    if spans and has_original and await brought.compare(run, ORIGINAL, in_ms(spans), media.duration_ms):
         apart = False
-    if has_translation:
+    if spans and has_translation:
         await brought.compare(run, TRANSLATION, in_ms(spans), media.duration_ms)
     asked = Listening(parameters.source_language, apart, parameters.vocabulary)
     listener, spoken = None, parameters.source_language

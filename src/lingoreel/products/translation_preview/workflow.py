@@ -72,7 +72,7 @@ async def preview(run: Run) -> Outcome:
             partial(
                 write_script,
                 said,
-                [replace(line, voice=voices[line.speaker or ""]) for line in lines],
+                [replace(line, voice=voices.get(line.speaker or "", voices[""])) for line in lines],
                 source_language=source.spoken,
                 language=parameters.target,
                 duration_ms=media.duration_ms,
