@@ -267,6 +267,10 @@ def test_one_changed_line_costs_itself(customer: Customer, dubbed: dict[str, Any
     # Nothing but the half minute of the line, and the frames that overlap it, is encoded anew.
     assert min(before[number][0] for number in differing) > changed_s - 31
     assert len(differing) < len(before) / 2
+    spans = list(zip(dubbed["result"]["sync"]["spans"], again["result"]["sync"]["spans"], strict=True))
+    anew = [one for one, other in spans if one != other]
+    assert 1 <= len(anew) < len(spans)
+    assert all(one["start"] <= reported(again)[-1]["end"] and changed_s * 1000 <= one["end"] for one in anew)
 
 
 def test_nothing_changed_costs_nothing_new(customer: Customer, dubbed: dict[str, Any], film: bytes):
