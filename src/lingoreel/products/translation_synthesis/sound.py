@@ -20,6 +20,7 @@ from lingoreel.media.dub.span_grid import (
     speech_near,
     with_context,
 )
+from lingoreel.media.dub.studio import HOST as STUDIO
 from lingoreel.products.translation_synthesis.request import SynthesisParameters
 from lingoreel.products.translation_synthesis.speaking import SpokenLines
 from lingoreel.tasks.intake import Media, wall_s
@@ -31,11 +32,6 @@ from lingoreel.tasks.workflows import CPU_LANE
 
 # By name: they are loaded in children alone.
 DECODE = "lingoreel.media.dub.full_sound:decode_full"
-SURVEY = "lingoreel.media.dub.survey:Surveyor"
-PEAKS = "lingoreel.media.dub.peaks:SoundPeaks"
-BACKGROUND = "lingoreel.media.dub.background:Background"
-CLIPS = "lingoreel.media.dub.clip_levels:ClipMeter"
-MIX = "lingoreel.media.dub.mixing:Mixer"
 RECIPE = 1
 """Raised when the same source and lines would give another sound."""
 
@@ -74,31 +70,35 @@ class Mixed:
     samples: int
 
 
-async def full_sound(
-    run: Run, media: Media, spans: Spans, lines: Sequence[DubLine], *, low: float, high: float
-) -> FullSound:
-    """Decode and survey the source's sound. Raises InvalidFile, ProcessingTimeout."""
+async def decode_full(run: Run, media: Media, *, low: float, high: float) -> dict[str, Any]:
+    """The source's sound in full quality, as `media.dub.full_sound` answers, with its `key`.
+
+    Raises InvalidFile, ProcessingTimeout.
+    """
     request = {"stream": media.probe["audio_index"], "presented_ms": media.duration_ms}
-    decoded = await run.cell(
-        "full_sound",
-        CellPart(
-            cell=DECODE,
-            request=request,
-            objects={"path": media.key},
-            output="sound.pcm",
-            made_of={"source": media.sha256, **request, "version": RECIPE},
-            wall_s=wall_s(run, media.duration_s, DECODE_S_PER_MEDIA_SECOND),
-        ),
-        low=low,
-        high=(low + high) / 2,
+    part = CellPart(
+        cell=DECODE,
+        request=request,
+        objects={"path": media.key},
+        output="sound.pcm",
+        made_of={"source": media.sha256, **request, "version": RECIPE},
+        wall_s=wall_s(run, media.duration_s, DECODE_S_PER_MEDIA_SECOND),
     )
+    decoded: dict[str, Any] = await run.cell("full_sound", part, low=low, high=high)
+    return decoded
+
+
+async def survey_sound(
+    run: Run, media: Media, decoded: dict[str, Any], spans: Spans, lines: Sequence[DubLine], *, low: float, high: float
+) -> FullSound:
+    """What the decoded sound is like."""
     rate = decoded["rate"]
     heard = with_lines(spans, lines)
     speech = tuple((start * rate // vad.SAMPLE_RATE, end * rate // vad.SAMPLE_RATE) for start, end in heard)
     shape = {"rate": rate, "channels": decoded["channels"]}
     asked = {**shape, "speech": [list(span) for span in speech]}
-    listening = [_listener(run, media, decoded, SURVEY, asked), _listener(run, media, decoded, PEAKS, shape)]
-    surveyed, peaks = await run.batch("survey", CPU_LANE, listening, low=(low + high) / 2, high=high)
+    listening = [_listener(run, media, decoded, "survey", asked), _listener(run, media, decoded, "peaks", shape)]
+    surveyed, peaks = await run.batch("survey", CPU_LANE, listening, low=low, high=high)
     [survey] = await run.step("surveyed", lambda: run.values([surveyed]))
     return FullSound(
         decoded["key"],
@@ -137,14 +137,14 @@ def with_lines(spans: Spans, lines: Sequence[DubLine]) -> Spans:
     return joined
 
 
-def _listener(run: Run, media: Media, decoded: dict[str, Any], host: str, request: dict[str, Any]) -> HostPart:
+def _listener(run: Run, media: Media, decoded: dict[str, Any], work: str, request: dict[str, Any]) -> HostPart:
     """Something that reads the whole sound once."""
     return HostPart(
-        host=host,
+        host=STUDIO,
         parallel=run.kit.settings.cpu_slots,
-        request=request,
+        request={"work": work, **request},
         objects={"path": decoded["key"]},
-        made_of={"sound": decoded["sha256"], "host": host, "asked": digest(request), "version": RECIPE},
+        made_of={"sound": decoded["sha256"], "work": work, "asked": digest(request), "version": RECIPE},
         wall_s=wall_s(run, media.duration_s),
     )
 
@@ -225,6 +225,7 @@ def _clips(dub: SpokenLines, rate: int) -> list[_Heard]:
 def _background(run: Run, parameters: SynthesisParameters, sound: FullSound, span: tuple[int, int]) -> HostPart:
     start, end = span
     request = {
+        "work": "background",
         "rate": sound.rate,
         "channels": sound.channels,
         "start_sample": start,
@@ -235,7 +236,7 @@ def _background(run: Run, parameters: SynthesisParameters, sound: FullSound, spa
         "original_volume": parameters.original_volume,
     }
     return HostPart(
-        host=BACKGROUND,
+        host=STUDIO,
         parallel=run.kit.settings.cpu_slots,
         request=request,
         objects={"path": sound.key},
@@ -258,9 +259,9 @@ def _meter(run: Run, clips: Sequence[_Heard]) -> HostPart:
         for clip in clips
     ]
     return HostPart(
-        host=CLIPS,
+        host=STUDIO,
         parallel=run.kit.settings.cpu_slots,
-        request={"lines": lines},
+        request={"work": "loudness", "lines": lines},
         objects={"clip_paths": paths},
         made_of={"paths": digest(paths), "lines": digest(lines), "version": RECIPE},
         wall_s=wall_s(run, len(lines)),
@@ -323,6 +324,7 @@ def _mixer(
     near = [at for at in (number - 1, number, number + 1) if 0 <= at < len(backgrounds)]
     paths = list(dict.fromkeys(clip.key for clip in clips))
     request = {
+        "work": "mix",
         "rate": sound.rate,
         "channels": sound.channels,
         # Not the whole's own: a longer or shorter end is of no concern to what comes long before.
@@ -348,7 +350,7 @@ def _mixer(
     }
     under = [backgrounds[at] for at in near]
     return HostPart(
-        host=MIX,
+        host=STUDIO,
         parallel=run.kit.settings.cpu_slots,
         request=request,
         objects={"clip_paths": paths, "background_paths": under},

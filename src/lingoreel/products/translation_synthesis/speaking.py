@@ -11,6 +11,7 @@ from lingoreel.engines.speech.protocol import Utterance
 from lingoreel.errors import EngineUnavailable, InvalidRequest
 from lingoreel.media.dub.fit import Need, Placed, Spoken, ask_rates, fit, rooms_ms
 from lingoreel.media.dub.line import DubLine
+from lingoreel.media.dub.studio import HOST as STUDIO
 from lingoreel.media.speech_text import Utterance as Shown
 from lingoreel.products.translation_synthesis.groups import Group, SpokenLine, part, read_groups, shared, to_cut
 from lingoreel.products.translation_synthesis.request import SynthesisParameters
@@ -24,7 +25,6 @@ from lingoreel.tasks.translating import Wanted
 from lingoreel.tasks.wording import TooLong, shorten
 from lingoreel.tasks.workflows import CPU_LANE
 
-CUT = "lingoreel.media.dub.cutting:Cutter"
 RECIPE = 1
 HURRIED = 1.2
 """A line that would have to be spoken faster than this is worded anew first, where that can be had."""
@@ -205,9 +205,9 @@ def _cutter(run: Run, heard_by: Sequence[tuple[Group, list[Said]]], found: Seque
         group, said = heard_by[at]
         clips.append({"clip": paths.index(said[number].key), **to_cut(group, number, said[number])})
     return HostPart(
-        host=CUT,
+        host=STUDIO,
         parallel=run.kit.settings.cpu_slots,
-        request={"clips": clips},
+        request={"work": "cut", "clips": clips},
         objects={"clip_paths": paths},
         made_of={"clips": digest(clips), "paths": paths, "version": RECIPE},
         wall_s=wall_s(run, len(clips)),

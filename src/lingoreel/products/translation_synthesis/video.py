@@ -6,21 +6,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from lingoreel.engines.languages import name as language_name
+from lingoreel.media.dub.studio import HOST as STUDIO
 from lingoreel.products.translation_synthesis.request import SynthesisParameters
 from lingoreel.products.translation_synthesis.result import AUDIO, VIDEO
 from lingoreel.products.translation_synthesis.sound import FullSound, Mixed
 from lingoreel.tasks.burning import COPY_S_PER_MEDIA_SECOND, VIDEO_BYTES, soft_tracks
 from lingoreel.tasks.delivery import result_key
 from lingoreel.tasks.intake import Media, wall_s
-from lingoreel.tasks.parts import CellPart
+from lingoreel.tasks.parts import CellPart, HostPart
 from lingoreel.tasks.run import Run
 from lingoreel.tasks.subtitle_tracks import Tracks
 from lingoreel.tasks.workflows import CPU_LANE
 
 MUX = "lingoreel.media.dub.track:mux_dub"
 CONTAINER = "lingoreel.media.dub.track:container_of"
-WRITE = "lingoreel.media.dub.track:write_dub"
 RECIPE = 1
+HELD = frozenset({"h264", "hevc", "av1", "vp9", "mpeg4", "aac", "mp3", "ac3", "eac3", "opus", "flac"})
+"""Pictures and sound that MP4 or Matroska holds for certain."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Files:
 
 async def require_container(run: Run, parameters: SynthesisParameters, media: Media) -> None:
     """Raise InvalidFile where no file could hold this picture and sound, before anything is made."""
+    if all(stream["codec"] in HELD for stream in media.probe["streams"] if stream["type"] in ("video", "audio")):
+        return
     asked = {
         "audio_mode": parameters.audio_mode,
         "audio_index": media.probe["audio_index"],
@@ -95,9 +99,10 @@ async def make_files(
         file_bytes=VIDEO_BYTES,
         weight=5.0,
     )
-    audio = CellPart(
-        cell=WRITE,
-        request=dub,
+    audio = HostPart(
+        host=STUDIO,
+        parallel=run.kit.settings.cpu_slots,
+        request={"work": "write", **dub},
         objects={"span_paths": spans["keys"]},
         made_of={**made_of, **dub},
         wall_s=wall_s(run, media.duration_s, COPY_S_PER_MEDIA_SECOND),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from lingoreel.errors import InvalidFile, NoSpeech
@@ -9,12 +10,12 @@ from lingoreel.products.translation_synthesis.lines import find_new, take_lines
 from lingoreel.products.translation_synthesis.publishing import Made, publish
 from lingoreel.products.translation_synthesis.request import ITEM, SynthesisParameters
 from lingoreel.products.translation_synthesis.showing import keep_cues
-from lingoreel.products.translation_synthesis.sound import full_sound, mix
+from lingoreel.products.translation_synthesis.sound import decode_full, mix, survey_sound
 from lingoreel.products.translation_synthesis.speaking import settle_voices, speak_lines
 from lingoreel.products.translation_synthesis.video import make_files, require_container
 from lingoreel.tasks.burning import burn
 from lingoreel.tasks.delivery import outcome_of
-from lingoreel.tasks.intake import Media, decode_audio, take_in
+from lingoreel.tasks.intake import Audio, decode_audio, take_in
 from lingoreel.tasks.product import Outcome
 from lingoreel.tasks.recognising import Spans, find_speech
 from lingoreel.tasks.run import Run
@@ -39,8 +40,10 @@ async def synthesise(run: Run) -> Outcome:
     measured = {ITEM: new.paid_ms}
     await run.hold(measured)
 
-    speech = await _speech(run, media)
-    sound = await full_sound(run, media, speech, new.lines, low=14, high=20)
+    # Side by side, which replays as long as each is a single step.
+    audio, decoded = await asyncio.gather(decode_audio(run, media, progress=4), decode_full(run, media, low=4, high=9))
+    speech = await _speech(run, audio)
+    sound = await survey_sound(run, media, decoded, speech, new.lines, low=12, high=20)
     lines = [replace(line, modified=False) for line in new.lines]
     dub = await speak_lines(run, parameters, lines, taken.machine, voices, media.duration_ms, low=20, high=45)
     mixed = await mix(run, parameters, sound, dub, new.levels, low=45, high=75)
@@ -55,9 +58,9 @@ async def synthesise(run: Run) -> Outcome:
     )
 
 
-async def _speech(run: Run, media: Media) -> Spans:
+async def _speech(run: Run, audio: Audio) -> Spans:
     """Where somebody speaks in the source; nobody need."""
     try:
-        return await find_speech(run, await decode_audio(run, media, progress=4))
+        return await find_speech(run, audio)
     except NoSpeech:
         return []
