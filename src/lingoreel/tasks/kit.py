@@ -163,11 +163,7 @@ class Kit:
         for the task that made it: another one tries again.
         """
         value = await self.query(lambda tx: stages.read(tx, stage, task_id))
-        if isinstance(value, dict) and "key" in value and not await self.storage.exists(value["key"]):
-            value = None
-        if isinstance(value, dict) and value.get("incomplete") not in (None, str(task_id)):
-            value = None
-        if value is None:
+        if not await self._serves(value, task_id):
             made = await make(stage)
             if isinstance(made, dict) and made.get("incomplete"):
                 made = {**made, "incomplete": str(task_id)}
@@ -175,6 +171,24 @@ class Kit:
         else:
             metrics.stages_reused.labels(product, stage.name).inc()
         return value
+
+    async def unmade(self, task_id: UUID, product: str, wanted: Sequence[stages.StageKey]) -> list[int]:
+        """Which of these stages, by number, are still to be made; the others are from now on in use by this task."""
+        if not wanted:
+            return []
+        customer_id, keys = wanted[0].customer_id, [stage.key for stage in wanted]
+        found = await self.query(lambda tx: stages.use(tx, customer_id, keys, task_id))
+        serve = {key for key, value in found.items() if await self._serves(value, task_id)}
+        metrics.stages_reused.labels(product, wanted[0].name).inc(sum(key in serve for key in keys))
+        return [number for number, key in enumerate(keys) if key not in serve]
+
+    async def _serves(self, value: Any, task_id: UUID) -> bool:
+        """Whether a stage's value, None where there is none, is one that this task can go on with."""
+        if not isinstance(value, dict):
+            return value is not None
+        if "key" in value and not await self.storage.exists(value["key"]):
+            return False
+        return value.get("incomplete") in (None, str(task_id))
 
 
 def _write(tx: Connection, stage: stages.StageKey, value: Any, task_id: UUID, items: Sequence[str]) -> Any:

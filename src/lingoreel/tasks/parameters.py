@@ -31,6 +31,7 @@ def _flag(value: Any) -> Any:
 Flag = Annotated[bool, BeforeValidator(_flag)]
 """0 or 1, as a number or as text; `true` and `false` too."""
 
+
 def _number(value: Any) -> Any:
     if isinstance(value, bool):
         raise ValueError("must be a number")

@@ -115,19 +115,21 @@ class Run:
     async def batch(self, name: str, lane: str, work: Sequence[Part], *, low: float, high: float) -> list[str]:
         """Spread the parts of `work` over a lane's slots on all workers; the stage keys of their values, in order.
 
-        All are enqueued first; the task waits (3) until a lane takes the first, then processes (4). `low` and
-        `high` bound its progress. The first failure ends the other parts, and the task unless the parts are optional.
+        What was made before is not enqueued. All others are, first; the task waits (3) until a lane takes the first,
+        then processes (4). `low` and `high` bound its progress. The first failure ends the other parts, and the task
+        unless the parts are optional.
         """
         if not work:
             return []
+        made = [stages.StageKey.of(self.facts.customer_id, name, part.made_of) for part in work]
 
-        async def wait() -> None:
-            return None
+        async def wait() -> list[int]:
+            return await self.kit.unmade(self.facts.task_id, self.facts.product, made)
 
-        await self.step(name, wait, state=State.WAITING, progress=low)
-        total = sum(part.weight for part in work)
+        wanted = [(index, work[index]) for index in await self.step(name, wait, state=State.WAITING, progress=low)]
+        total = sum(part.weight for _, part in wanted)
         handles: list[WorkflowHandleAsync[str]] = []
-        for index, part in enumerate(work):
+        for index, part in wanted:
             of = PartOf(
                 str(self.facts.task_id),
                 str(self.facts.customer_id),
@@ -152,12 +154,14 @@ class Run:
                 )
             )
         # Long batches are looked at less often: what a look costs grows with the number of tasks, not its use.
-        patience_s = min(0.5, 0.04 + 0.005 * len(work))
+        patience_s = min(0.5, 0.04 + 0.005 * len(handles))
         try:
-            return [await handle.get_result(polling_interval_sec=patience_s) for handle in handles]
+            for handle in handles:
+                await handle.get_result(polling_interval_sec=patience_s)
         except Exception:
             await DBOS.cancel_workflows_async([handle.get_workflow_id() for handle in handles])
             raise
+        return [stage.key for stage in made]
 
     async def results(self, name: str, lane: str, work: Sequence[Part], *, low: float, high: float) -> list[Any]:
         """The same as `batch`, and the values themselves, in order: for those that are small."""

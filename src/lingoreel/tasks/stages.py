@@ -26,6 +26,19 @@ _WRITE = text("""
         WHEN stages.value::jsonb ?| ARRAY['key', 'incomplete'] THEN EXCLUDED.value ELSE stages.value END
     RETURNING value
 """)
+# Used in the order of their keys, as by every other task: two of them never wait for each other.
+_USE_ALL = text("""
+    WITH kept AS (
+        SELECT key FROM stages WHERE customer_id = :customer_id AND key = ANY(:keys) ORDER BY key FOR UPDATE
+    ), touched AS (
+        UPDATE stages SET used_at = clock_timestamp() FROM kept
+        WHERE stages.customer_id = :customer_id AND stages.key = kept.key RETURNING stages.key, stages.value
+    ), used AS (
+        INSERT INTO stage_uses (customer_id, key, task_id) SELECT :customer_id, key, :task_id FROM touched
+        ON CONFLICT DO NOTHING
+    )
+    SELECT key, value FROM touched
+""")
 _USE = text("""
     INSERT INTO stage_uses (customer_id, key, task_id) VALUES (:customer_id, :key, :task_id) ON CONFLICT DO NOTHING
 """)
@@ -35,7 +48,6 @@ _NAME_ITEMS = text("""
     FROM unnest(CAST(:items AS text[])) WITH ORDINALITY AS item (key, place)
     ON CONFLICT DO NOTHING
 """)
-# Used in the order of their keys, as by every other task: two of them never wait for each other.
 _FIND_ITEMS = text("""
     WITH found AS (
         SELECT DISTINCT ON (key) key, stage_key, place FROM stage_items
@@ -108,6 +120,12 @@ def read(tx: Connection, stage: StageKey, task_id: UUID) -> Any | None:
     if value is not None:
         tx.execute(_USE, {"customer_id": stage.customer_id, "key": stage.key, "task_id": task_id})
     return value
+
+
+def use(tx: Connection, customer_id: UUID, keys: Sequence[str], task_id: UUID) -> dict[str, Any]:
+    """The values of those of these stages that were made, by key; from now on in use by this task too."""
+    found = tx.execute(_USE_ALL, {"customer_id": customer_id, "keys": list(keys), "task_id": task_id})
+    return {row.key: row.value for row in found}
 
 
 def values(tx: Connection, customer_id: UUID, keys: list[str]) -> list[Any]:

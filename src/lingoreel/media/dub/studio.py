@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lingoreel.errors import InvalidRequest
+from lingoreel.settings import Settings
 
 Report = Callable[[dict[str, Any]], None]
 Handler = Callable[[dict[str, Any], Report], dict[str, Any]]
@@ -22,6 +23,12 @@ WORKS = {
     "mix": "lingoreel.media.dub.mixing:Mixer",
     "write": "lingoreel.media.dub.track:write_dub",
 }
+
+
+def host_config(settings: Settings) -> dict[str, Any]:
+    """What the host class is made from: one thread each, for several work side by side."""
+    del settings
+    return {"threads": 1}
 
 
 class Studio:

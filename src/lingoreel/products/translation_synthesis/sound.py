@@ -166,17 +166,17 @@ async def mix(
 
     source = span_grid(sound.samples)
     parts = [_background(run, parameters, sound, span) for span in source]
-    backgrounds = await run.batch("background", CPU_LANE, parts, low=low, high=progress(0.35))
     placed = _clips(dub, sound.rate)
-    meters = [_meter(run, placed[at : at + LINES_PER_PART]) for at in range(0, len(placed), LINES_PER_PART)]
-    measured = await run.batch("loudness", CPU_LANE, meters, low=progress(0.35), high=progress(0.4))
+    parts += [_meter(run, placed[at : at + LINES_PER_PART]) for at in range(0, len(placed), LINES_PER_PART)]
+    keys = await run.batch("background", CPU_LANE, parts, low=low, high=progress(0.4))
+    backgrounds, measured = keys[: len(source)], keys[len(source) :]
     solved = await run.step("levels", lambda: _levels(run, sound, source, backgrounds, placed, measured, given))
     levels = Levels.from_dict(solved)
-    keys = await run.step("background_keys", lambda: _keys(run, backgrounds))
+    under = await run.step("background_keys", lambda: _keys(run, backgrounds))
     # A last line that nothing could shorten goes on past the picture's end.
     last = max(round(place.end_ms * sound.rate / 1000) for place in dub.placed)
     samples = max([sound.samples, *(clip.end_at for clip in placed if last > sound.samples)])
-    mixers = _mixers(run, sound, span_grid(samples), keys, placed, levels)
+    mixers = _mixers(run, sound, span_grid(samples), under, placed, levels)
     spans = await run.batch("mix", CPU_LANE, mixers, low=progress(0.4), high=high)
     return Mixed(tuple(backgrounds), tuple(spans), levels, samples)
 
@@ -265,7 +265,7 @@ def _meter(run: Run, clips: Sequence[_Heard]) -> HostPart:
         objects={"clip_paths": paths},
         made_of={"paths": digest(paths), "lines": digest(lines), "version": RECIPE},
         wall_s=wall_s(run, len(lines)),
-        weight=float(len(lines)),
+        weight=1000.0 * len(lines),
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
 from dataclasses import replace
+from typing import TypeVar, cast
 
 from lingoreel.errors import InvalidFile, NoSpeech
 from lingoreel.products.translation_synthesis.lines import find_new, take_lines
@@ -20,6 +22,9 @@ from lingoreel.tasks.product import Outcome
 from lingoreel.tasks.recognising import Spans, find_speech
 from lingoreel.tasks.run import Run
 from lingoreel.tasks.states import State
+
+A = TypeVar("A")
+B = TypeVar("B")
 
 
 async def synthesise(run: Run) -> Outcome:
@@ -40,12 +45,13 @@ async def synthesise(run: Run) -> Outcome:
     measured = {ITEM: new.paid_ms}
     await run.hold(measured)
 
-    # Side by side, which replays as long as each is a single step.
-    audio, decoded = await asyncio.gather(decode_audio(run, media, progress=4), decode_full(run, media, low=4, high=9))
-    speech = await _speech(run, audio)
-    sound = await survey_sound(run, media, decoded, speech, new.lines, low=12, high=20)
+    audio, decoded = await _side_by_side(decode_audio(run, media, progress=4), decode_full(run, media, low=4, high=9))
     lines = [replace(line, modified=False) for line in new.lines]
-    dub = await speak_lines(run, parameters, lines, taken.machine, voices, media.duration_ms, low=20, high=45)
+    speech, dub = await _side_by_side(
+        _speech(run, audio),
+        speak_lines(run, parameters, lines, taken.machine, voices, media.duration_ms, low=12, high=40),
+    )
+    sound = await survey_sound(run, media, decoded, speech, lines, low=40, high=45)
     mixed = await mix(run, parameters, sound, dub, new.levels, low=45, high=75)
     tracks = await keep_cues(run, parameters, media, dub)
     picture = None
@@ -56,6 +62,18 @@ async def synthesise(run: Run) -> Outcome:
     return outcome_of(
         await run.step("publish", lambda: publish(run, parameters, made), state=State.PUBLISHING, progress=97)
     )
+
+
+async def _side_by_side(first: Awaitable[A], second: Awaitable[B]) -> tuple[A, B]:
+    """Both, of which the first is a single step: so it has the same number at every replay.
+
+    Where one fails the other is waited for: nothing goes on behind the task's end.
+    """
+    done = await asyncio.gather(first, second, return_exceptions=True)
+    for one in done:
+        if isinstance(one, BaseException):
+            raise one
+    return cast(tuple[A, B], tuple(done))
 
 
 async def _speech(run: Run, audio: Audio) -> Spans:
