@@ -36,7 +36,7 @@ RECIPE = 1
 """Raised when the same source and lines would give another sound."""
 
 DECODE_S_PER_MEDIA_SECOND = 0.5
-LINES_PER_PART = 500
+LINES_PER_PART = 50
 HEARD_SHARE = 0.5
 """Under a line of which less than this is found to be speech, its whole time is taken for it."""
 
