@@ -124,6 +124,23 @@ async def test_a_value_counts_only_while_its_object_is_there(kit: Kit, mine: UUI
     assert (await kit.made(task(), "recognition", stage, make))["n"] == 2
 
 
+async def test_what_is_still_to_be_made_of_many(db: Database, kit: Kit, mine: UUID, task):
+    first, second = task(), task()
+    wanted = [StageKey.of(mine, "mix", {"span": number}) for number in range(5)]
+    assert await kit.unmade(first, "recognition", wanted) == [0, 1, 2, 3, 4]
+    gone = wanted[3].object_key("span.aac")
+    for stage, value in zip(wanted, ({"n": 0}, {"key": gone}, {"incomplete": True}), strict=False):
+        await kit.made(first, "recognition", stage, Maker(value))
+    await kit.storage.put(wanted[3].object_key("there"), b"sound")
+    await kit.made(first, "recognition", wanted[3], Maker({"key": wanted[3].object_key("there")}))
+    assert await kit.unmade(first, "recognition", wanted) == [1, 4], "its own gaps are its own"
+    assert await kit.unmade(second, "recognition", wanted) == [1, 2, 4]
+    assert await kit.unmade(second, "recognition", []) == []
+    with db.begin() as tx:  # in use by the second as well from the look on
+        stages.release(tx, first)
+        assert set(stages.use(tx, mine, [stage.key for stage in wanted], second)) == {stage.key for stage in wanted[:4]}
+
+
 async def test_what_is_large_is_kept_and_not_written_down_with_its_step(
     kit: Kit, mine: UUID, task, monkeypatch: pytest.MonkeyPatch
 ):
