@@ -318,3 +318,24 @@ def test_an_utterance_without_sound_is_passed_over(
     assert empty["start_ms"] == empty["end_ms"] == pytest.approx(first["end_ms"] + 100, abs=1)
     assert last["start_ms"] - empty["end_ms"] == pytest.approx(100, abs=1)
     assert _check(path, told["utterances"])["clicks"] == []
+
+
+def test_short_words_among_long_pauses_are_as_loud_as_asked(tmp_path):
+    """The gate of the measure takes the pauses in, so that each word by itself would come out too soft."""
+    rate, rng = 22_050, np.random.default_rng(5)
+    word = rng.uniform(-0.2, 0.2, round(0.35 * rate)) * np.hanning(round(0.35 * rate))
+    sound = np.concatenate([np.concatenate([word, np.zeros(rate // 10)]) for _ in range(12)])
+    path = tmp_path / "words.pcm"
+    np.rint(sound * 32767).astype("<i2").tofile(path)
+    step = len(word) + rate // 10
+    utterances = [
+        {"start_sample": n * step, "end_sample": n * step + len(word), "pause_after_ms": 400} for n in range(12)
+    ]
+    pieces = [{"sample_rate": rate, "utterances": [one]} for one in utterances]
+    request = {"piece_paths": [str(path)] * 12, "pieces": pieces, "output_path": str(tmp_path / "out.wav")}
+    made = join_speech({**request, "format": "wav"}, lambda _: None)
+    assert made["after"]["integrated_lufs"] == pytest.approx(-16, abs=1)
+    assert made["after"]["true_peak_dbtp"] <= -1
+    softer = [{**piece, "utterances": [{**piece["utterances"][0], "volume": 50}]} for piece in pieces]
+    quiet = join_speech({**request, "format": "wav", "pieces": softer}, lambda _: None)
+    assert quiet["after"]["integrated_lufs"] < made["after"]["integrated_lufs"] - 5

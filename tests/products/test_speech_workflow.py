@@ -92,7 +92,8 @@ class MadeUpRun:
         key = str(self.part.output_key)
         await self.kit.storage.put(key, b"sound")
         after = {"integrated_lufs": self.lufs, "true_peak_dbtp": -1.2}
-        return [{"key": key, "duration_ms": at, "sample_rate": RATE, "utterances": heard, "after": after}]
+        made = {"key": key, "duration_ms": at, "sample_rate": RATE, "utterances": heard, "after": after}
+        return [{**made, "limited_ms": 40}]
 
     async def speak(self) -> Outcome:
         run: Any = self

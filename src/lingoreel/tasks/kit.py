@@ -31,6 +31,8 @@ from lingoreel.tasks.workflows import CPU_LANE, GPU_LANE, NET_LANE
 
 log = logs.get(__name__)
 CONFLICTS = 3
+LOOKS = 16
+"""Objects that the storage is asked for at once."""
 T = TypeVar("T")
 
 
@@ -172,13 +174,27 @@ class Kit:
             metrics.stages_reused.labels(product, stage.name).inc()
         return value
 
+    async def made_meanwhile(self, stage: stages.StageKey) -> dict[str, Any] | None:
+        """What another task has made of this stage meanwhile: whoever uses it must not find it changed."""
+        found = await self.query(lambda tx: stages.find(tx, stage))
+        if not isinstance(found, dict) or "key" not in found or found.get("incomplete"):
+            return None
+        return found if await self.storage.exists(found["key"]) else None
+
     async def unmade(self, task_id: UUID, product: str, wanted: Sequence[stages.StageKey]) -> list[int]:
         """Which of these stages, by number, are still to be made; the others are from now on in use by this task."""
         if not wanted:
             return []
         customer_id, keys = wanted[0].customer_id, [stage.key for stage in wanted]
         found = await self.query(lambda tx: stages.use(tx, customer_id, keys, task_id))
-        serve = {key for key, value in found.items() if await self._serves(value, task_id)}
+        look = asyncio.Semaphore(LOOKS)
+
+        async def serves(value: Any) -> bool:
+            async with look:
+                return await self._serves(value, task_id)
+
+        serving = await asyncio.gather(*map(serves, found.values()))
+        serve = {key for key, is_there in zip(found, serving, strict=True) if is_there}
         metrics.stages_reused.labels(product, wanted[0].name).inc(sum(key in serve for key in keys))
         return [number for number, key in enumerate(keys) if key not in serve]
 

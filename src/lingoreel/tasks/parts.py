@@ -100,6 +100,8 @@ async def carry_out(kit: Kit, part: Part, stage: StageKey, on_progress: Progress
         output_path = await stack.enter_async_context(kit.scratch_folder()) / part.output
         made = await _made(kit, part, {**request, "output_path": str(output_path)}, on_progress)
         key = part.output_key or stage.object_key(part.output)
+        if part.output_key is None and (value := await kit.made_meanwhile(stage)) is not None:
+            return value
         try:
             await kit.storage.put_file(key, output_path)
         except OSError as error:

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, text
 _READ = text("""
     UPDATE stages SET used_at = clock_timestamp() WHERE customer_id = :customer_id AND key = :key RETURNING value
 """)
+_FIND = text("SELECT value FROM stages WHERE customer_id = :customer_id AND key = :key")
 _VALUES = text("SELECT key, value FROM stages WHERE customer_id = :customer_id AND key = ANY(:keys)")
 _WRITE = text("""
     INSERT INTO stages (customer_id, key, name, value) VALUES (:customer_id, :key, :name, CAST(:value AS json))
@@ -65,6 +66,12 @@ _FIND_ITEMS = text("""
     SELECT found.key, found.stage_key, found.place FROM found JOIN touched ON touched.key = found.stage_key
 """)
 _FORGET_ITEMS = text("DELETE FROM stage_items WHERE customer_id = :customer_id AND stage_key = ANY(:stages)")
+# First the rows are locked, in the order of their keys as everybody locks them, then looked at again: who came to use
+# one in between keeps it.
+_LOCK_MINE = text("""
+    SELECT stages.key FROM stages JOIN stage_uses USING (customer_id, key)
+    WHERE stage_uses.task_id = :task_id ORDER BY stages.key FOR UPDATE OF stages
+""")
 _RELEASE = text("""
     WITH mine AS (DELETE FROM stage_uses WHERE task_id = :task_id RETURNING customer_id, key)
     DELETE FROM stages USING mine
@@ -74,14 +81,21 @@ _RELEASE = text("""
     RETURNING stages.customer_id, stages.key
 """)
 _EXISTS = text("SELECT 1 FROM stages WHERE customer_id = :customer_id AND key = :key")
+_LOCK_OLD = text("""
+    SELECT customer_id, key FROM stages WHERE used_at < clock_timestamp() - make_interval(secs => :keep_s)
+    AND NOT EXISTS (
+        SELECT 1 FROM tasks WHERE tasks.customer_id = stages.customer_id AND completed_at IS NULL
+          AND created_at <= stages.used_at)
+    ORDER BY key LIMIT 200 FOR UPDATE SKIP LOCKED
+""")
 _OLD = text("""
-    DELETE FROM stages WHERE (customer_id, key) IN (
-        SELECT customer_id, key FROM stages WHERE used_at < clock_timestamp() - make_interval(secs => :keep_s)
-        AND NOT EXISTS (
-            SELECT 1 FROM tasks WHERE tasks.customer_id = stages.customer_id AND completed_at IS NULL
-              AND created_at <= stages.used_at)
-        LIMIT 200)
-    RETURNING customer_id, key
+    DELETE FROM stages USING unnest(CAST(:customers AS uuid[]), CAST(:keys AS text[])) AS old (customer_id, key)
+    WHERE stages.customer_id = old.customer_id AND stages.key = old.key
+    AND stages.used_at < clock_timestamp() - make_interval(secs => :keep_s)
+    AND NOT EXISTS (
+        SELECT 1 FROM tasks WHERE tasks.customer_id = stages.customer_id AND completed_at IS NULL
+          AND created_at <= stages.used_at)
+    RETURNING stages.customer_id, stages.key
 """)
 
 
@@ -120,6 +134,11 @@ def read(tx: Connection, stage: StageKey, task_id: UUID) -> Any | None:
     if value is not None:
         tx.execute(_USE, {"customer_id": stage.customer_id, "key": stage.key, "task_id": task_id})
     return value
+
+
+def find(tx: Connection, stage: StageKey) -> Any | None:
+    """The stage's value, without coming to use it; None when it was not made yet."""
+    return tx.execute(_FIND, {"customer_id": stage.customer_id, "key": stage.key}).scalar()
 
 
 def use(tx: Connection, customer_id: UUID, keys: Sequence[str], task_id: UUID) -> dict[str, Any]:
@@ -174,6 +193,7 @@ def forget_items(tx: Connection, customer_id: UUID, stage_keys: Sequence[str]) -
 
 def release(tx: Connection, task_id: UUID) -> list[str]:
     """Forget what only this task used; the prefixes to delete."""
+    tx.execute(_LOCK_MINE, {"task_id": task_id})
     return [prefix(row.customer_id, row.key) for row in tx.execute(_RELEASE, {"task_id": task_id})]
 
 
@@ -184,4 +204,6 @@ def exists(tx: Connection, customer_id: UUID, key: str) -> bool:
 
 def forget_unused(tx: Connection, keep_s: int) -> list[str]:
     """Forget stages unused for `keep_s` seconds that no open task can have used; the prefixes to delete."""
-    return [prefix(row.customer_id, row.key) for row in tx.execute(_OLD, {"keep_s": keep_s})]
+    old = tx.execute(_LOCK_OLD, {"keep_s": keep_s}).all()
+    told = {"customers": [row.customer_id for row in old], "keys": [row.key for row in old], "keep_s": keep_s}
+    return [prefix(row.customer_id, row.key) for row in tx.execute(_OLD, told)]

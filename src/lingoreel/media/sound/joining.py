@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,11 @@ PAUSE_MS = 300  # between pieces, where nobody says
 BEFORE_S, AFTER_S = 0.010, 0.050  # breath and decay kept around an utterance
 
 _REPORT_S = 0.3
+_ATTEMPTS = 3
+# A file further off than this is made again, louder or softer by as much; silence never.
+_OFF_LU, _OFF_MOST_LU = 0.7, 6.0
+# What the limiter takes so much from already would be distorted.
+_LIMITED_DB = -8.0
 _FULL_SCALE = 32767.0
 
 
@@ -286,8 +291,27 @@ def join_speech(request: dict[str, Any], report: Report) -> dict[str, Any]:
     """
     known = JoinSettings.__dataclass_fields__
     settings = JoinSettings(**{key: value for key, value in request.items() if key in known})
+    pieces = list(request["pieces"])
+    softer = any(_volume(utterance) < 1 for piece in pieces for utterance in piece["utterances"])
+    wanted = settings.target_lufs
+    for attempt in range(_ATTEMPTS):
+        result = _join(request, settings, pieces, report)
+        # Short sentences among long pauses come out softer than each of them is: the gate takes the pauses in.
+        off = wanted - result["after"]["integrated_lufs"]
+        at_its_limit = off > 0 and result["limited_db"] < _LIMITED_DB
+        done = softer or settings.gains is not None or at_its_limit or not _OFF_LU < abs(off) < _OFF_MOST_LU
+        if done or attempt == _ATTEMPTS - 1:
+            break
+        settings = replace(settings, target_lufs=settings.target_lufs + off)
+    report({"fraction": 1.0})
+    return result
+
+
+def _join(
+    request: dict[str, Any], settings: JoinSettings, pieces: Sequence[Mapping[str, Any]], report: Report
+) -> dict[str, Any]:
     file = SpeechFile(Path(str(request["output_path"])), settings, request.get("tags"))
-    paths, pieces = list(request["piece_paths"]), list(request["pieces"])
+    paths = list(request["piece_paths"])
     lengths = [sum(one["end_sample"] - one["start_sample"] for one in piece["utterances"]) for piece in pieces]
     total = sum(lengths) or 1
     done, reported = 0, time.monotonic()
@@ -298,9 +322,7 @@ def join_speech(request: dict[str, Any], report: Report) -> dict[str, Any]:
             if time.monotonic() - reported >= _REPORT_S:
                 reported = time.monotonic()
                 report({"fraction": done / total})
-        result = file.close()
+        return file.close()
     except BaseException:
         file.abort()
         raise
-    report({"fraction": 1.0})
-    return result

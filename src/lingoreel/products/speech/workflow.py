@@ -203,6 +203,8 @@ def _softer(wanted_lufs: float, joined: dict[str, Any]) -> list[str]:
     got = joined["after"]["integrated_lufs"]
     if joined["duration_ms"] < LOUDNESS_S * 1000 or abs(got - wanted_lufs) <= LOUDNESS_LU:
         return []
+    if not joined["limited_ms"]:  # softer was asked for, or there is little but pauses
+        return []
     return [f"loudness: it is {got:.1f} LUFS, not {wanted_lufs:g}: any louder it would be distorted"]
 
 
