@@ -153,8 +153,9 @@ def test_a_preview_is_saved_edited_and_spoken(translate: Run, talk: Path, servic
     earlier = "0190a6a0-0000-7000-8000-000000000009"
     assert translate(str(talk), "--to", "es", "--lines", str(path), "--again", earlier).code == 0
     _, (kind, asked) = service.asked
-    assert (kind, asked["task_id"], asked["subtitles"]) == (SYNTHESIS, earlier, edited)
-    assert "file" not in asked
+    assert (kind, asked["task_id"], json.loads(asked["subtitles"])) == (SYNTHESIS, earlier, edited)
+    assert asked["file"] == b"moving pictures", "so that another film is not taken for it"
+    assert not {"background", "subtitle_mode", "audio_mode"} & asked.keys(), "they are as they were"
 
 
 def test_a_subtitle_file_is_spoken(translate: Run, talk: Path, service: Any, tmp_path: Path) -> None:

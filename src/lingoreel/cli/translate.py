@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _Texts = list[str] | None
 FILES = {"srt": ".srt", "sync": ".sync.json", "sync_picture": ".sync.svg"}
 """What of a dub is saved beside the video, and how it ends."""
+DEFAULTS = {"background": "keep", "subtitle_mode": "none", "audio_mode": "replace"}
 
 
 def translate(
@@ -118,16 +119,23 @@ def translate(
         for note in notes:
             say(f"note: {note}")
     made: list[_Made] = []
+    failed: Exception | None = None
     with chosen_service(url, key) as client:
         for language in languages:
             one = _Made(language)
             made.append(one)
-            if given is None and again is None:
-                earlier = made[0].preview.id if made[0].preview else None
-                _translate(client, asked, one, earlier)
-            if not preview:
-                _dub(client, asked, one, given, again)
-    _show(made, as_json)
+            try:
+                if given is None and again is None:
+                    earlier = next((before.preview.id for before in made if before.preview), None)
+                    _translate(client, asked, one, earlier)
+                if not preview:
+                    _dub(client, asked, one, given, again)
+            except Exception as error:  # the other languages are made all the same
+                failed = failed or error
+    if failed is None or any(one.tasks for one in made):
+        _show(made, as_json)
+    if failed is not None:
+        raise failed
 
 
 @dataclass(frozen=True)
@@ -185,18 +193,23 @@ def _dub(client: Client, asked: _Asked, made: _Made, lines: list[dict[str, Any]]
     from lingoreel.cli.task_progress import TaskProgress
 
     earlier = made.preview.id if made.preview else again
+    options = asked.synthesis
+    if again is not None:  # what is left at its default is as it was then
+        options = {name: value for name, value in options.items() if value != DEFAULTS.get(name)}
     with TaskProgress(f"dub, {made.language}") as progress:
-        given = asked.synthesis | {"language": made.language, "task_id": earlier, "subtitles": lines}
-        created = client.dub(None if earlier else asked.source, on_upload=progress.upload, **given)
+        given = options | {"language": made.language, "task_id": earlier, "subtitles": lines}
+        # Beside an earlier dub the video itself tells whether it is the same one.
+        created = client.dub(None if made.preview else asked.source, on_upload=progress.upload, **given)
         made.dub = follow(client, created.id, progress)
         made.saved += save_dub(client, made.dub, asked.output, asked.stem(made.language), progress).values()
+    made.saved.append(save_lines(made.dub, asked.output, asked.stem(made.language)))
 
 
-def save_lines(preview: Task, folder: Path, stem: str) -> Path:
-    """Keep the lines of a preview as `talk.es.lines.json`, for an editor and for `--lines`."""
+def save_lines(task: Task, folder: Path, stem: str) -> Path:
+    """Keep the lines of a preview or a dub as `talk.es.lines.json`, for an editor and for `--lines`."""
     path = folder / f"{stem}.lines.json"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(preview.result["subtitles"], ensure_ascii=False, indent=1), encoding="utf-8")
+    path.write_text(json.dumps(task.result["subtitles"], ensure_ascii=False, indent=1), encoding="utf-8")
     return path
 
 
@@ -221,7 +234,7 @@ def _show(made: list[_Made], as_json: bool) -> None:
                     "language": one.language,
                     "preview": None if one.preview is None else one.preview.data,
                     "dub": None if one.dub is None else one.dub.data,
-                    "saved": [str(path) for path in one.saved],
+                    "saved": [str(path) for path in dict.fromkeys(one.saved)],
                 }
                 for one in made
             ]
@@ -232,7 +245,7 @@ def _show(made: list[_Made], as_json: bool) -> None:
     charged = show_receipts([task for one in made for task in one.tasks])
     typer.echo(f"charged {charged:g} points")
     for one in made:
-        for path in one.saved:
+        for path in dict.fromkeys(one.saved):
             typer.echo(f"saved {path}")
         if one.dub is not None:
             typer.echo(f"to change lines: edit them, then --lines FILE --again {one.dub.id}")

@@ -27,6 +27,10 @@ TOGETHER_CHARACTERS = 400
 _LENGTH_MS = 100
 # A line that an overlap leaves less than this share of its own time shares its forerunner's instead.
 _LEAST_SHARE = 0.5
+# Of no more lines than this, most may lie outside.
+_FEW = 4
+# A line is no shorter than this, and where it was, as long as its letters take.
+_LEAST_MS, _LETTER_MS = 100, 70
 _NUMBERS_SHOWN = 20
 
 
@@ -130,7 +134,7 @@ def tidy_lines(lines: Sequence[DubLine], duration_ms: int) -> tuple[list[DubLine
     """The lines in order of time, inside the video, none beginning before its forerunner ends; and what was changed.
 
     Nothing is dropped or moved in silence: warnings name the lines, counted from 1 as they came. Raises InvalidFile
-    when nothing is left: all lines empty, or all behind the end of a video of `duration_ms`.
+    when nothing is left, all lines being empty, and when most of them lie behind the end of a video of `duration_ms`.
     """
     told: dict[str, list[int]] = {}
     kept: list[tuple[int, DubLine]] = []
@@ -143,8 +147,9 @@ def tidy_lines(lines: Sequence[DubLine], duration_ms: int) -> tuple[list[DubLine
             if line.end_ms > duration_ms + _LENGTH_MS:
                 told.setdefault("lines_past_end", []).append(number)
             kept.append((number, replace(line, end_ms=min(line.end_ms, duration_ms))))
-    if not kept:
-        raise _nothing_left(len(lines), len(told.get("lines_outside", ())), duration_ms)
+    outside = len(told.get("lines_outside", ()))
+    if not kept or (outside > len(kept) and len(lines) > _FEW):
+        raise _nothing_left(len(lines), outside, duration_ms)
     ordered = sorted(kept, key=lambda entry: entry[1].start_ms)
     moved = [after[0] for before, after in pairwise(kept) if after[1].start_ms < before[1].start_ms]
     if moved:
@@ -156,6 +161,14 @@ def tidy_lines(lines: Sequence[DubLine], duration_ms: int) -> tuple[list[DubLine
             tidied[-1:] = _parted(tidied[-1], line)
         else:
             tidied.append(line)
+    for at, line in enumerate(tidied):
+        if line.end_ms - line.start_ms >= _LEAST_MS:
+            continue
+        free_ms = tidied[at + 1].start_ms if at + 1 < len(tidied) else duration_ms
+        end_ms = min(free_ms, line.start_ms + max(_LEAST_MS, _LETTER_MS * width(line.text)))
+        if end_ms > line.end_ms:
+            told.setdefault("lines_without_time", []).append(ordered[at][0])
+            tidied[at] = replace(line, end_ms=end_ms)
     return tidied, [_warning(code, sorted(numbers)) for code, numbers in told.items()]
 
 
@@ -180,6 +193,7 @@ _SAID = {
     "lines_past_end": "ended after the end of the video, and end with it now",
     "lines_out_of_order": "did not stand in order of time and were put there",
     "lines_overlap": "overlapped the line before and were put behind it",
+    "lines_without_time": "had no time of their own, and got what their words need where there is room",
 }
 
 
@@ -194,7 +208,7 @@ def _nothing_left(count: int, outside: int, duration_ms: int) -> InvalidFile:
     if not outside:
         return InvalidFile(f"none of the {count} lines has anything to say", code="no_lines", field="subtitles")
     return InvalidFile(
-        f"all of the {count} lines are empty or begin after the end of the video, at {duration_ms / 1000:.1f} s",
+        f"{outside} of the {count} lines begin after the end of the video, at {duration_ms / 1000:.1f} s",
         code="subtitles_do_not_match",
         field="subtitles",
         remedy="check that they are of this video, and that times are in milliseconds",

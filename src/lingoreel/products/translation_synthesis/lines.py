@@ -22,9 +22,11 @@ from lingoreel.tasks.states import State
 
 DUB_NAME = "dub.json"
 """What of a dub was decided for all of its lines, and its lines' wording as given; for a later dub."""
-MOST_TIMES = 4
-MOST_MORE_MS = 60_000
-"""The text may take this many times as long as the video, and so much more: no voice could say more in it."""
+MOST_TIMES = 2
+MOST_MORE_MS = 30_000
+LINE_MS = 300
+"""The text may take this many times as long as the video, and so much more: no voice could say more in it. Each line
+takes `LINE_MS` beside its letters."""
 FASTEST = 1.5
 """What of a line's text is paid for even where its window is shorter: what can be said in it."""
 
@@ -77,7 +79,8 @@ async def find_new(run: Run, parameters: SynthesisParameters, media: Media, line
             return _plain(New(media.duration_ms, list(lines)))
         spoken, dub = await _earlier(run, parameters.earlier)
         common = _common(parameters, media)
-        if changed := [name for name, value in common.items() if dub["common"].get(name) != value]:
+        changed = [name for name, value in common.items() if value is not None and dub["common"].get(name) != value]
+        if changed:
             await run.warn(f"everything_is_new: the {' and the '.join(changed)} changed, so the whole is made and paid")
             return _plain(New(media.duration_ms, list(lines)))
         given = [replace(line, text=dub["given"].get(str(at), line.text)) for at, line in enumerate(spoken)]
@@ -152,12 +155,12 @@ def _common(parameters: SynthesisParameters, media: Media) -> dict[str, Any]:
         "language": parameters.code,
         "background": parameters.background,
         "original volume": parameters.original_volume,
-        "burned subtitles' style": burned,
+        "burned subtitles": burned,
     }
 
 
 def _check_length(lines: Sequence[DubLine], language: str, duration_ms: int) -> None:
-    said_ms = sum(len(line.text) for line in lines) * 1000 / speaking_rate(language)
+    said_ms = len(lines) * LINE_MS + sum(len(line.text) for line in lines) * 1000 / speaking_rate(language)
     if said_ms > duration_ms * MOST_TIMES + MOST_MORE_MS:
         raise InvalidFile(
             f"the lines take about {said_ms / 60_000:,.0f} minutes to say, and the video lasts "
