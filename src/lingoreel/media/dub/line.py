@@ -161,15 +161,21 @@ def tidy_lines(lines: Sequence[DubLine], duration_ms: int) -> tuple[list[DubLine
             tidied[-1:] = _parted(tidied[-1], line)
         else:
             tidied.append(line)
-    for at, line in enumerate(tidied):
+    for at in _give_time(tidied, duration_ms):
+        told.setdefault("lines_without_time", []).append(ordered[at][0])
+    return tidied, [_warning(code, sorted(numbers)) for code, numbers in told.items()]
+
+
+def _give_time(lines: list[DubLine], duration_ms: int) -> Iterator[int]:
+    """Let lines that have no time of their own last as long as their words need, where there is room; which ones."""
+    for at, line in enumerate(lines):
         if line.end_ms - line.start_ms >= _LEAST_MS:
             continue
-        free_ms = tidied[at + 1].start_ms if at + 1 < len(tidied) else duration_ms
+        free_ms = lines[at + 1].start_ms if at + 1 < len(lines) else duration_ms
         end_ms = min(free_ms, line.start_ms + max(_LEAST_MS, _LETTER_MS * width(line.text)))
         if end_ms > line.end_ms:
-            told.setdefault("lines_without_time", []).append(ordered[at][0])
-            tidied[at] = replace(line, end_ms=end_ms)
-    return tidied, [_warning(code, sorted(numbers)) for code, numbers in told.items()]
+            lines[at] = replace(line, end_ms=end_ms)
+            yield at
 
 
 def _parted(earlier: DubLine, later: DubLine) -> tuple[DubLine, DubLine]:
