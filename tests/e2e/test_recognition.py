@@ -150,14 +150,9 @@ def test_the_same_again_is_made_of_the_stored_stages(customer: Customer, service
     again = customer.wait(customer.upload(speech, "speech.opus"))
     assert again["result"] == first["result"]
     assert again["points"]["charged"] == 1
-    log = service.log_path.read_text()
-    seconds = [
-        float(line.partition("seconds=")[2].split()[0])
-        for line in log.splitlines()
-        if again["task_id"] in line and "stage=recognise/0" in line
-    ]
-    assert len(seconds) == 1
-    assert seconds[0] < 1.0
+    lines = [line for line in service.log_path.read_text().splitlines() if again["task_id"] in line]
+    assert any("stage=recognise " in line for line in lines)
+    assert not any("stage=recognise/" in line for line in lines), "no part of it was carried out"
 
 
 @pytest.mark.skipif(not MEDIA.exists(), reason="the real recordings are not beside this checkout")
