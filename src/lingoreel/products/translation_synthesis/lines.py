@@ -22,7 +22,7 @@ from lingoreel.tasks.states import State
 
 DUB_NAME = "dub.json"
 """What of a dub was decided for all of its lines, and its lines' wording as given; for a later dub."""
-MOST_TIMES = 2
+MOST_TIMES = 3
 MOST_MORE_MS = 30_000
 LINE_MS = 300
 """The text may take this many times as long as the video, and so much more: no voice could say more in it. Each line
