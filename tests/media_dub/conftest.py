@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -21,12 +22,19 @@ RATE = 48_000
 ROOT = Path(__file__).parents[2]
 READINGS = ROOT.parent / "shared" / "media"
 FLITE = ROOT / "tests" / "assets" / "flite_voices.ogg"
+FLITE_VOICE = "rms"
 
 
 def _sentences() -> list[np.ndarray]:
-    """Real readings where the checkout has them beside it, else flite's, cut to three sentences or so."""
-    paths = sorted(READINGS.glob("austen-*.wav")) or [FLITE]
-    return [_decoded(path)[: 8 * RATE] for path in paths]
+    """Real readings where the checkout has them beside it, else one of flite's voices: three pieces of some seconds."""
+    if paths := sorted(READINGS.glob("austen-*.wav")):
+        return [_decoded(path)[: 8 * RATE] for path in paths]
+    told = json.loads(FLITE.with_suffix(".json").read_text(encoding="utf-8"))
+    whole, times = _decoded(FLITE), RATE // told["rate"]
+    said = [
+        whole[one["start"] * times : one["end"] * times] for one in told["sentences"] if one["voice"] == FLITE_VOICE
+    ]
+    return [np.concatenate(said[:2]), said[2], np.concatenate(said[3:5])]
 
 
 def _decoded(path: Path) -> np.ndarray:
