@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
@@ -40,9 +39,9 @@ def test_how_much_of_the_music_is_in_the_middle(speech: Any, music: Make, sound:
 def test_music_that_is_all_in_the_middle_is_turned_down_and_told(speech: Any, music: Make, sound: Make) -> None:
     played = music(0.0)
     played = np.stack([played.mean(0)] * 2) + 0.15 * played
-    told = sound(played + speech.samples, speech.spans).survey
+    told = sound(played + 0.3 * speech.samples, speech.spans).survey
     assert (told["method"], told["stereo"]) == ("duck", True)
-    assert re.match("(98|99|100)% of the music comes from where the voices do", told["why"])
+    assert told["why"].startswith("98% of the music comes from where the voices do")
 
 
 def test_voices_from_both_sides_are_turned_down(speech: Any, music: Make, sound: Make) -> None:

@@ -34,7 +34,11 @@ than turning all down: more comes from rooms that ring and from voices in severa
 _WEIGHING_HZ = 4000.0
 MIDDLE_ANGLE = 45.0
 _NEAR_MIDDLE = 1.5  # music makes the angle uncertain by so much, and nearly every voice is in the middle
+_NEAR_MIDDLE_ALONE = 5.0  # without gaps the music pulls it, and is not known
 _ANGLE_STEP = 0.5
+_LEAST_ADDED = 0.1
+"""What speech adds to the music's energy from which on its place is seen: below, it is the music that comes
+and goes."""
 
 
 class Surveyor:
@@ -143,15 +147,13 @@ class _Places:
         """The voices' angle, and their energy elsewhere against there: of what speech has more than the gaps."""
         if not self.counts[1]:
             return MIDDLE_ANGLE, 0.0
-        more = self.weighed[1] / self.counts[1]
-        if self.counts[0]:
-            more = more - self.weighed[0] / self.counts[0]
-        powers, vectors = np.linalg.eigh(more)
+        music = self.weighed[0] / self.counts[0] if self.counts[0] else np.zeros((2, 2))
+        powers, vectors = np.linalg.eigh(self.weighed[1] / self.counts[1] - music)
         a, b = vectors[:, 1]
-        if powers[1] <= 0 or a * b < 0:  # no louder than the music: nothing is known of it
+        if powers[1] <= _LEAST_ADDED * np.trace(music) or a * b < 0:  # too little to be known
             return MIDDLE_ANGLE, 0.0
         angle = round(math.degrees(math.atan2(abs(b), abs(a))) / _ANGLE_STEP) * _ANGLE_STEP
-        if abs(angle - MIDDLE_ANGLE) <= _NEAR_MIDDLE:
+        if abs(angle - MIDDLE_ANGLE) <= (_NEAR_MIDDLE if self.counts[0] else _NEAR_MIDDLE_ALONE):
             angle = MIDDLE_ANGLE
         # without gaps, music and a voice's spread are one
         return angle, max(0.0, float(powers[0] / powers[1])) if self.counts[0] else 0.0
