@@ -12,6 +12,9 @@ from lingoreel.media.subtitle_files import write
 from lingoreel.tasks.delivery import result_key, store
 from lingoreel.tasks.run import Run
 
+# By name: a subtitle file is as hostile as any other, and is read in a cell.
+READ = "lingoreel.media.subtitle_files.reading:read_file"
+READ_WALL_S = 120.0
 TRACKS = ("primary", "secondary")
 
 
@@ -34,6 +37,16 @@ class Tracks:
     sha256: str
     languages: dict[str, str | None]
     counts: dict[str, int]
+
+
+async def read_cues(run: Run, key: str, name: str) -> tuple[list[Cue], list[str]]:
+    """The cues in a subtitle file that was fetched as `key` and is called `name`, and warnings. Only inside a step.
+
+    Raises InvalidFile.
+    """
+    async with run.kit.decoding, run.kit.storage.open_as_file(key) as path:
+        found = await run.kit.decoders.run(READ, {"path": str(path), "name": name}, wall_s=READ_WALL_S)
+    return [Cue.from_dict(cue) for cue in found["cues"]], found["warnings"]
 
 
 async def keep_tracks(run: Run, tracks: Mapping[str, Track]) -> Tracks:

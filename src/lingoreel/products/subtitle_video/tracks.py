@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -15,11 +14,7 @@ from lingoreel.tasks.delivery import CUES_NAME, result_key
 from lingoreel.tasks.intake import fetch_text
 from lingoreel.tasks.run import Run
 from lingoreel.tasks.states import State
-from lingoreel.tasks.subtitle_tracks import TRACKS, Track, Tracks, keep_tracks
-
-# By name: a subtitle file is as hostile as any other, and is read in a cell.
-READ = "lingoreel.media.subtitle_files.reading:read_file"
-READ_WALL_S = 120.0
+from lingoreel.tasks.subtitle_tracks import TRACKS, Track, Tracks, keep_tracks, read_cues
 
 
 @dataclass(frozen=True)
@@ -61,23 +56,14 @@ async def take_tracks(run: Run, duration_ms: int) -> Tracks:
 async def _read(run: Run, name: str, given: dict[str, Any], file_name: str | None) -> _Read:
     language = given["language"]
     if file_name is not None:
-        found = await _from_file(run, result_key(run, f"inputs/{name}"), file_name)
-        return _Read(_cues(found["cues"]), language, tuple(found["warnings"]))
+        cues, warnings = await read_cues(run, result_key(run, f"inputs/{name}"), file_name)
+        return _Read(cues, language, tuple(warnings))
     if "task_id" in given:
         made = await _from_task(run, given["task_id"])
         side = given["side"] or made.main
-        cues = made.together[side] if given["together"] else made.alone[side]
-        return _Read(list(cues), language or made.languages[side])
-    return _Read(_cues((await run.inputs())[name]["cues"]), language)
-
-
-def _cues(data: Sequence[dict[str, Any]]) -> list[Cue]:
-    return [Cue.from_dict(cue) for cue in data]
-
-
-async def _from_file(run: Run, key: str, name: str) -> dict[str, Any]:
-    async with run.kit.decoding, run.kit.storage.open_as_file(key) as path:
-        return await run.kit.decoders.run(READ, {"path": str(path), "name": name}, wall_s=READ_WALL_S)
+        chosen = made.together[side] if given["together"] else made.alone[side]
+        return _Read(list(chosen), language or made.languages[side])
+    return _Read([Cue.from_dict(cue) for cue in (await run.inputs())[name]["cues"]], language)
 
 
 async def _from_task(run: Run, task_id: str) -> MadeCues:

@@ -17,10 +17,8 @@ from lingoreel.tasks.delivery import result_key, store
 from lingoreel.tasks.intake import fetch_text
 from lingoreel.tasks.run import Run
 from lingoreel.tasks.states import State
+from lingoreel.tasks.subtitle_tracks import read_cues
 
-# By name: a subtitle file is as hostile as any other, and is read in a cell.
-READ = "lingoreel.media.subtitle_files.reading:read_file"
-READ_WALL_S = 120.0
 READING_MS_A_LETTER = 60
 SHORTEST_MS = 300
 NEAR_MS = 300
@@ -51,17 +49,14 @@ async def take(run: Run, url: str | None, field: str, duration_ms: int) -> bool:
 
     async def read() -> None:
         try:
-            async with run.kit.decoding, run.kit.storage.open_as_file(key) as path:
-                request = {"path": str(path), "name": fetched["name"]}
-                found = await run.kit.decoders.run(READ, request, wall_s=READ_WALL_S)
-            cues = [Cue.from_dict(cue) for cue in found["cues"]]
+            cues, notes = await read_cues(run, key, fetched["name"])
             kept, warnings = await asyncio.to_thread(spoken_lines, cues, duration_ms)
         except LingoreelError as error:
             error.field = field
             raise
         content = json.dumps([line.to_dict() for line in kept], ensure_ascii=False)
         await store(run, _lines_key(run, field), content.encode())
-        await run.warn(*(f"{field}: {warning}" for warning in (*found["warnings"], *warnings)))
+        await run.warn(*(f"{field}: {warning}" for warning in (*notes, *warnings)))
 
     await run.step(f"read_{field}", read, state=State.PREPARING, progress=3)
     return True
