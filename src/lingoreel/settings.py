@@ -123,6 +123,15 @@ class Settings(BaseSettings):
     font_dirs: Annotated[tuple[Path, ...], NoDecode] = Field((), description="folders of fonts, beside the system's")
     video_preset: str = Field("veryfast", description="x264 preset of burnt-in video")
     video_crf: int = Field(20, ge=0, le=40, description="x264 quality of burnt-in video, lower is better")
+    film_engine: str = Field("auto", description="auto, diffusion or storyboard")
+    film_writer: Literal["auto", "rules"] = Field("auto", description="rules: no language model writes storyboards")
+    film_model: str | None = Field(None, description="folder of a diffusers pipeline, or name of a pulled one")
+    film_device: Literal["auto", "cpu", "cuda"] = Field("auto", description="auto: only on a GPU; cpu takes hours")
+    film_dtype: Literal["auto", "bfloat16", "float16", "float32"] = "auto"
+    film_offload: Literal["auto", "none", "model", "sequential"] = Field(
+        "auto", description="what of the model waits in main memory while it is not needed"
+    )
+    film_steps: int | None = Field(None, ge=1, le=1000, description="steps of denoising; none: as the model wants")
     diarization_engine: str = Field("auto", description="auto, spectral, resemblyzer or sherpa")
     diarization_model: Path | None = Field(None, description="folder with sherpa-onnx models")
 

@@ -1,14 +1,15 @@
 """Which engine serves a request, out of what the live workers can do.
 
 A worker publishes `local_capabilities(settings)` when it registers; the API picks from the union of those records
-with `choose_recognizer`, `choose_diarizer` and `choose_translator`, and never imports an engine's library.
+with `choose_recognizer`, `choose_diarizer`, `choose_translator` and `choose_film_engine`, and never imports an
+engine's library.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lingoreel.engines import languages
+from lingoreel.engines import film, languages
 from lingoreel.engines.modules import MODULES, Record, from_dict, local_capabilities, rank
 from lingoreel.engines.recognition.protocol import Capabilities, Unavailable
 from lingoreel.engines.translation_routes import (
@@ -30,7 +31,9 @@ __all__ = [
     "Route",
     "better",
     "choose_diarizer",
+    "choose_film_engine",
     "choose_recognizer",
+    "choose_storyboard_writer",
     "choose_translator",
     "from_dict",
     "local_capabilities",
@@ -80,6 +83,30 @@ def choose_diarizer(capabilities: Iterable[Record], wanted: str = "auto") -> Cap
         (record.remedy for record in absent if record.name == wanted), "set LINGOREEL_DIARIZATION_ENGINE=auto"
     )
     raise EngineUnavailable(f"no worker can tell speakers apart with {wanted!r}{told}", remedy=remedy)
+
+
+def choose_film_engine(
+    capabilities: Iterable[Record], wanted: str = "auto", *, field: str = "engine"
+) -> film.Capabilities:
+    """The best usable film engine, or the one `wanted` names: neural before embedded.
+
+    Raises EngineUnavailable when there is none, with why and the command that changes it.
+    """
+    mine = [record for record in capabilities if record.capability == "film"]
+    usable = [record for record in mine if isinstance(record, film.Capabilities) and wanted in ("auto", record.name)]
+    if usable:
+        return min(usable, key=rank)
+    absent = [record for record in mine if isinstance(record, Unavailable) and wanted in ("auto", record.name)]
+    told = "; ".join(record.reason for record in absent) or "no worker has it"
+    what = "no worker can make a film" if wanted == "auto" else f"the film engine {wanted!r} is not usable"
+    remedy = absent[0].remedy if absent else "lingoreel doctor says what a worker lacks"
+    raise EngineUnavailable(f"{what}: {told}", field=field, remedy=remedy)
+
+
+def choose_storyboard_writer(capabilities: Iterable[Record]) -> film.Capabilities | None:
+    """The language model that writes storyboards; None where there is none, and the rules are enough."""
+    able = (record for record in capabilities if record.capability == "storyboard")
+    return next((record for record in able if isinstance(record, film.Capabilities)), None)
 
 
 def _split(capabilities: Iterable[Record], capability: str) -> tuple[list[Capabilities], list[Unavailable]]:

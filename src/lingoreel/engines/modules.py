@@ -7,11 +7,11 @@ import importlib.util
 from types import ModuleType
 from typing import Any
 
-from lingoreel.engines import speech, translation
+from lingoreel.engines import film, speech, translation
 from lingoreel.engines.recognition.protocol import Capabilities, Unavailable
 from lingoreel.settings import Settings
 
-Usable = Capabilities | translation.Capabilities | speech.Capabilities
+Usable = Capabilities | translation.Capabilities | speech.Capabilities | film.Capabilities
 Record = Usable | Unavailable
 
 # Module of each engine, best first within its tier.
@@ -30,6 +30,9 @@ MODULES: dict[tuple[str, str], str] = {
     ("speech", "piper"): "lingoreel.engines.speech.piper",
     ("speech", "flite"): "lingoreel.engines.speech.flite",
     ("speech", "espeak"): "lingoreel.engines.speech.espeak",
+    ("film", "diffusion"): "lingoreel.engines.film.diffusion",
+    ("film", "storyboard"): "lingoreel.engines.film.storyboard",
+    ("storyboard", "llm"): "lingoreel.engines.film.writer",
 }
 TIERS = ("neural", "embedded")
 
@@ -58,9 +61,13 @@ def from_dict(data: dict[str, Any]) -> Record:
     """The record that a worker published, by its `capability`."""
     if "reason" in data:
         return Unavailable.from_dict(data)
-    if data["capability"] == "translation":
-        return translation.Capabilities.from_dict(data)
-    return (speech.Capabilities if data["capability"] == "speech" else Capabilities).from_dict(data)
+    kinds: dict[str, type[Usable]] = {
+        "translation": translation.Capabilities,
+        "speech": speech.Capabilities,
+        "film": film.Capabilities,
+        "storyboard": film.Capabilities,
+    }
+    return kinds.get(data["capability"], Capabilities).from_dict(data)
 
 
 def rank(record: Usable) -> tuple[int, int, str]:
