@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import typer
+
+from lingoreel.cli.json_file import read_json
 
 TEXT_ENDINGS = (".txt", ".md", ".ssml", ".xml")
 TEXT_BYTES = 1_000_000
@@ -80,16 +81,7 @@ def dictionary_of(path: Path) -> dict[str, Any]:
     from lingoreel.media.speech_text import Limits
     from lingoreel.media.speech_text.lexicon import Lexicon
 
-    if not path.is_file():
-        raise typer.BadParameter(f"there is no file {path}", param_hint="--dictionary")
-    if path.stat().st_size > DICTIONARY_BYTES:
-        raise typer.BadParameter(f"{path} has more than {DICTIONARY_BYTES:,} bytes", param_hint="--dictionary")
-    try:
-        value = json.loads(path.read_text(encoding="utf-8-sig"))
-    except UnicodeDecodeError:
-        raise typer.BadParameter(f"{path} is not UTF-8 text", param_hint="--dictionary") from None
-    except (ValueError, RecursionError) as error:
-        raise typer.BadParameter(f"{path} is not JSON: {error}", param_hint="--dictionary") from None
+    value = read_json(path, "--dictionary", DICTIONARY_BYTES)
     if not isinstance(value, dict) or not value:
         raise typer.BadParameter(
             f'{path} must be an object such as {{"Lingoreel": "lingo reel"}}', param_hint="--dictionary"

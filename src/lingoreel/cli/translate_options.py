@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import typer
 
+from lingoreel.cli.json_file import read_json
 from lingoreel.cli.own_subtitles import read_own
 
 LINES_BYTES = 20_000_000
@@ -47,16 +47,7 @@ def lines_of(path: Path) -> tuple[list[dict[str, Any]], Sequence[str]]:
     if path.suffix.lower() != ".json":
         own = read_own(path, "--lines")
         return [{"start": cue.start_ms, "end": cue.end_ms, "text": cue.text} for cue in own.cues], own.notes
-    if not path.is_file():
-        raise typer.BadParameter(f"there is no file {path}", param_hint="--lines")
-    if path.stat().st_size > LINES_BYTES:
-        raise typer.BadParameter(f"{path} has more than {LINES_BYTES:,} bytes", param_hint="--lines")
-    try:
-        found = json.loads(path.read_text(encoding="utf-8-sig"))
-    except UnicodeDecodeError:
-        raise typer.BadParameter(f"{path} is not UTF-8 text", param_hint="--lines") from None
-    except (ValueError, RecursionError) as error:
-        raise typer.BadParameter(f"{path} is not JSON: {error}", param_hint="--lines") from None
+    found = read_json(path, "--lines", LINES_BYTES)
     if not isinstance(found, list) or not found or not all(isinstance(line, dict) for line in found):
         raise typer.BadParameter(
             f'{path} must be a list such as [{{"start": 0, "end": 1500, "text": "Hola"}}]', param_hint="--lines"
