@@ -234,8 +234,6 @@ def _batches(
     engine = Capabilities.from_dict(hop.engine)
     # Whoever cannot keep to a length makes the same of the same lines without one.
     limits = limits if engine.name == llm.NAME else ()
-    # A model on another machine has its own patience, which must end first.
-    patience_s = llm.request_limit_s(run.kit.settings.llm_answer_s) if engine.lane == NET_LANE else 0.0
     parts = []
     for begin in range(0, len(lines), engine.batch_lines):
         end = min(len(lines), begin + engine.batch_lines)
@@ -249,20 +247,26 @@ def _batches(
             glossary=glossary,
             keep=keep,
             limits=tuple(limits[begin:end]),
-        ).to_dict()
-        parts.append(
-            HostPart(
-                host=engine.host,
-                parallel=engine.parallel,
-                request=request,
-                objects={},
-                made_of={"engine": engine.name, "version": engine.version, "request": digest(request)},
-                wall_s=max(wall_s(run, len(mine) * SECONDS_PER_LINE), patience_s),
-                weight=float(sum(map(len, mine)) + 1),
-                optional=optional,
-            )
         )
+        parts.append(part_of(run, engine, request, optional=optional))
     return parts
+
+
+def part_of(run: Run, engine: Capabilities, request: TranslationRequest, *, optional: bool) -> HostPart:
+    """The request as heavy work for an engine."""
+    # A model on another machine has its own patience, which must end first.
+    patience_s = llm.request_limit_s(run.kit.settings.llm_answer_s) if engine.lane == NET_LANE else 0.0
+    asked = request.to_dict()
+    return HostPart(
+        host=engine.host,
+        parallel=engine.parallel,
+        request=asked,
+        objects={},
+        made_of={"engine": engine.name, "version": engine.version, "request": digest(asked)},
+        wall_s=max(wall_s(run, len(request.lines) * SECONDS_PER_LINE), patience_s),
+        weight=float(sum(map(len, request.lines)) + 1),
+        optional=optional,
+    )
 
 
 def _report(lines: list[TranslatedLine]) -> dict[str, Any]:

@@ -15,11 +15,8 @@ from lingoreel.engines.translation import llm, verify
 from lingoreel.engines.translation.protocol import Capabilities, Translation, TranslationRequest
 from lingoreel.errors import EngineFailed, EngineUnavailable, ProcessingTimeout
 from lingoreel.media.dub import compress
-from lingoreel.tasks.intake import wall_s
-from lingoreel.tasks.parts import HostPart
 from lingoreel.tasks.run import Run
-from lingoreel.tasks.stages import digest
-from lingoreel.tasks.translating import SECONDS_PER_LINE, Wanted
+from lingoreel.tasks.translating import Wanted, part_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +81,8 @@ async def _asked(
             keep=wanted.keep,
             limits=tuple(item.most_chars for item in mine),
             drafts=tuple(item.text for item in mine),
-        ).to_dict()
-        parts.append(
-            HostPart(
-                host=engine.host,
-                parallel=engine.parallel,
-                request=request,
-                objects={},
-                made_of={"engine": engine.name, "version": engine.version, "request": digest(request)},
-                wall_s=max(
-                    wall_s(run, len(mine) * SECONDS_PER_LINE), llm.request_limit_s(run.kit.settings.llm_answer_s)
-                ),
-                weight=float(sum(len(item.text) for item in mine) + 1),
-                optional=True,
-            )
         )
+        parts.append(part_of(run, engine, request, optional=True))
     try:
         values = await run.results(name, engine.lane, parts, low=low, high=high)
     except (EngineFailed, EngineUnavailable, ProcessingTimeout):
