@@ -16,6 +16,7 @@ from unicodedata import east_asian_width
 
 from lingoreel import metrics
 from lingoreel.engines.speech.protocol import Capabilities, SpeechRequest, SpokenUtterance, SpokenWord, Utterance
+from lingoreel.errors import EngineUnavailable, InvalidRequest
 from lingoreel.tasks import stages
 from lingoreel.tasks.intake import wall_s
 from lingoreel.tasks.parts import HostPart
@@ -92,6 +93,13 @@ async def speak(run: Run, wanted: Sequence[ToSpeak], *, name: str = "speak", low
     values = dict(zip(made, await run.values(made), strict=True))
     said = {key: _said(values[stage], place) for key, (stage, place) in places.items()}
     return [said[key] for key in keys]
+
+
+def voice_gone(error: InvalidRequest) -> EngineUnavailable:
+    """What a task ends with whose voice was there when it was created: `error` says what is wrong with it now."""
+    return EngineUnavailable(
+        f"{error.message} any more", code="no_voice", field=error.field, remedy=error.remedy, retryable=True
+    )
 
 
 def pages(wanted: dict[str, ToSpeak]) -> list[list[str]]:

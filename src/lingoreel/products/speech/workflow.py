@@ -111,10 +111,8 @@ async def _cast(run: Run, parameters: SpeechParameters, script: Script) -> dict[
     offered = [from_dict(record) for record in await run.offered("speech")]
     try:
         main_engine, main = choose_voice(offered, parameters.voice, parameters.language)
-    except InvalidRequest as error:  # it was there when the task was created
-        raise EngineUnavailable(
-            f"{error.message} any more", code="no_voice", field="voice", remedy=error.remedy, retryable=True
-        ) from error
+    except InvalidRequest as error:
+        raise speaking.voice_gone(error) from error
     known: dict[tuple[str | None, str], tuple[Capabilities, Voice]] = {}
     for utterance in script.utterances:
         wanted = (utterance.voice, utterance.language)

@@ -8,21 +8,30 @@ from dataclasses import asdict, replace
 from functools import partial
 from typing import Any
 
-from lingoreel.artifacts import Artifact
 from lingoreel.engines.casting import cast, choose_line_voice, joined_voice
 from lingoreel.engines.diarization.protocol import SAMPLE_RATE
 from lingoreel.engines.modules import from_dict
-from lingoreel.errors import EngineUnavailable, InvalidFile, InvalidRequest
+from lingoreel.errors import InvalidFile, InvalidRequest
 from lingoreel.products.translation_preview.dialogue import timed
 from lingoreel.products.translation_preview.request import ITEM, PreviewParameters
 from lingoreel.products.translation_preview.script import told_speakers, write_script
 from lingoreel.products.translation_preview.source import Source, take_source
-from lingoreel.tasks.delivery import CUES_NAME, LINES_NAME, file_stem, outcome_of, publish_texts, result_key, store
+from lingoreel.tasks.delivery import (
+    CUES_NAME,
+    LINES_NAME,
+    file_stem,
+    outcome_of,
+    publish_text,
+    publish_texts,
+    result_key,
+    store,
+)
 from lingoreel.tasks.intake import take_in, wall_s
 from lingoreel.tasks.parts import CellPart
 from lingoreel.tasks.product import Outcome
 from lingoreel.tasks.recognising import in_ms
 from lingoreel.tasks.run import Run
+from lingoreel.tasks.speaking import voice_gone
 from lingoreel.tasks.stages import digest
 from lingoreel.tasks.states import State
 from lingoreel.tasks.translating import Translated, Wanted, translate, untranslated_ms
@@ -94,7 +103,9 @@ async def preview(run: Run) -> Outcome:
             delivered[ITEM] -= min(delivered[ITEM], untranslated_ms(said.units, translation))
             warnings += translation.warnings
         warnings = [*script.warnings, *warnings, *await source.doubts(run)]
-        artifacts = (*await publish_texts(run, script.files, stem), await _keep_lines(run, script.lines, stem))
+        # A later task reads the lines, too.
+        kept = await publish_text(run, "lines", script.lines, f"{stem}.lines.json", at=LINES_NAME)
+        artifacts = (*await publish_texts(run, script.files, stem), kept)
         await store(run, result_key(run, CUES_NAME), json.dumps(script.cues.to_dict(), ensure_ascii=False).encode())
         return asdict(Outcome(data, artifacts, delivered, tuple(dict.fromkeys(warnings))))
 
@@ -154,15 +165,6 @@ async def _cast(
     try:
         chosen = cast(records, parameters.language, speakers, parameters.voice)
         _, voice, semitones = choose_line_voice(records, parameters.voice, parameters.language)
-    except InvalidRequest as error:  # it was there when the task was created
-        raise EngineUnavailable(
-            f"{error.message} any more", code="no_voice", field=error.field, remedy=error.remedy, retryable=True
-        ) from error
+    except InvalidRequest as error:
+        raise voice_gone(error) from error
     return {speaker: one.id for speaker, one in chosen.items()} | {"": joined_voice(voice.id, semitones)}
-
-
-async def _keep_lines(run: Run, lines: str, stem: str) -> Artifact:
-    """The lines as a file, which a later task reads too."""
-    key, content = result_key(run, LINES_NAME), lines.encode()
-    await store(run, key, content)
-    return Artifact("lines", key, f"{stem}.lines.json", len(content))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from lingoreel.engines.speech.protocol import Utterance
-from lingoreel.errors import EngineUnavailable, InvalidRequest
+from lingoreel.errors import InvalidRequest
 from lingoreel.media.dub.fit import Need, Placed, Spoken, ask_rates, fit, rooms_ms
 from lingoreel.media.dub.line import DubLine
 from lingoreel.media.dub.studio import HOST as STUDIO
@@ -19,7 +19,7 @@ from lingoreel.products.translation_synthesis.voices import LineVoice, Voices, s
 from lingoreel.tasks.intake import wall_s
 from lingoreel.tasks.parts import HostPart
 from lingoreel.tasks.run import Run
-from lingoreel.tasks.speaking import Said, ToSpeak, speak
+from lingoreel.tasks.speaking import Said, ToSpeak, speak, voice_gone
 from lingoreel.tasks.stages import digest
 from lingoreel.tasks.translating import Wanted
 from lingoreel.tasks.wording import TooLong, shorten
@@ -55,10 +55,8 @@ async def settle_voices(run: Run, parameters: SynthesisParameters, lines: Sequen
         offered = await run.offered("speech")
         try:
             voices = await asyncio.to_thread(settle, parameters, lines, others, offered)
-        except InvalidRequest as error:  # it was there when the task was created
-            raise EngineUnavailable(
-                f"{error.message} any more", code="no_voice", field=error.field, remedy=error.remedy, retryable=True
-            ) from error
+        except InvalidRequest as error:
+            raise voice_gone(error) from error
         return voices.to_dict()
 
     return Voices.from_dict(await run.kept("voices", choose))
