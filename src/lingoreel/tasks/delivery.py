@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any
+from unicodedata import category
 from urllib.parse import unquote, urlsplit
 
 from lingoreel.artifacts import Artifact
@@ -32,6 +33,17 @@ def file_stem(run: Run, asked: str | None = None) -> str:
     # "Episode 1.5" has no ending; "talk.v1.mp4" has one.
     is_ending = bool(dot and stem) and re.fullmatch("(?=.*[A-Za-z])[A-Za-z0-9]{2,5}", ending) is not None
     return (stem if is_ending else name)[:100].strip() or "result"
+
+
+def first_words(text: str, fallback: str) -> str:
+    """A text's first words, as a file's name."""
+    words = "".join(c if c in " -_" or category(c)[0] in "LMN" else " " for c in text[:200]).split()
+    title = ""
+    for word in words:
+        if len(title) + len(word) > 40:
+            break
+        title = f"{title} {word}".strip()
+    return title or (words[0][:40] if words else fallback)
 
 
 async def store(run: Run, key: str, content: bytes) -> None:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, Literal
 
 from pydantic import Field
 
 from lingoreel.engines import languages
 from lingoreel.engines.modules import Record
-from lingoreel.engines.speech.protocol import Capabilities, Voice
+from lingoreel.engines.speech.protocol import Capabilities
 from lingoreel.engines.speech_voices import choose_voice
-from lingoreel.errors import EngineUnavailable, InvalidRequest, NotReady
+from lingoreel.errors import InvalidRequest, NotReady
 from lingoreel.media.speech_text import Limits as TextLimits
 from lingoreel.media.speech_text import Script, parse
 from lingoreel.settings import Limits
 from lingoreel.sources import Upload
 from lingoreel.tasks.parameters import Flag, Number, Parameters, understand
 from lingoreel.tasks.product import Accepted, Asking
+from lingoreel.tasks.reading_aloud import unread
 
 ITEM = "text_to_speech"
 
@@ -56,7 +57,8 @@ def accept(fields: dict[str, Any], upload: Upload | None, asking: Asking) -> Acc
     _, voice = choose_voice(records, parameters.voice, parameters.language)
     asked = parameters.model_copy(update={"voice": voice.id, "language": voice.language})
     script = read(asked, asking.limits, records)
-    told = [*(f"{note['code']}: {note['message']}" for note in script.warnings), *_readers(script, voice, records)]
+    noted = [f"{note['code']}: {note['message']}" for note in script.warnings]
+    told = [*noted, *unread(script.utterances, voice, records)]
     stored = asked.model_copy(update={"characters": script.characters})
     return Accepted(
         parameters=stored.model_dump(mode="json", exclude=_INPUTS, exclude_none=True),
@@ -66,25 +68,6 @@ def accept(fields: dict[str, Any], upload: Upload | None, asking: Asking) -> Acc
         inputs={"text": parameters.text, "dictionary": parameters.dictionary},
         measured={ITEM: script.characters},
     )
-
-
-def _readers(script: Script, main: Voice, records: Sequence[Record]) -> list[str]:
-    """A warning for each language in the text that nobody here speaks.
-
-    Raises InvalidRequest for a voice named in the text that is not here, and EngineUnavailable where all of the text is
-    in such languages.
-    """
-    unread: dict[str, str] = {}
-    for voice_id, language in dict.fromkeys((part.voice, part.language) for part in script.utterances):
-        if (voice_id, language) in ((None, main.language), (main.id, main.language)):
-            continue
-        try:
-            choose_voice(records, voice_id, language, field="text")
-        except EngineUnavailable as error:
-            if all(part.language == language for part in script.utterances):
-                raise
-            unread[language] = f"no_voice: {error.message}; {main.id} reads it as well as it can"
-    return list(unread.values())
 
 
 def items(_parameters: dict[str, Any]) -> tuple[str, ...]:

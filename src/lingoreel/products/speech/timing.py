@@ -10,6 +10,7 @@ from lingoreel.media.cues import make_cues
 from lingoreel.media.segments import Segment, Word, clip_words
 from lingoreel.media.speech_text import Utterance
 from lingoreel.media.subtitle_files import write
+from lingoreel.tasks.reading_aloud import shown_words
 from lingoreel.tasks.speaking import Said
 
 CUE_FORMATS = ("srt", "vtt", "ass")
@@ -40,27 +41,13 @@ class Timed:
 
 
 def timed(utterances: Sequence[Utterance], said: Sequence[Said], heard: Sequence[Mapping[str, int]]) -> Timed:
-    """Put together what was to be said, how it was said, and when (`start_ms`, `end_ms`) in the finished file.
-
-    What was rewritten (`$5`) is one word in the shown text.
-    """
+    """Put together what was to be said, how it was said, and when (`start_ms`, `end_ms`) in the finished file."""
     told = []
     for utterance, spoken, times in zip(utterances, said, heard, strict=True):
         start_ms, end_ms = times["start_ms"], times["end_ms"]
-        words: list[tuple[int, int, int, int]] = []
-        for word in spoken.words:
-            place, stop = utterance.shown(word.begin, word.end)
-            if place == stop:
-                continue
-            begins, ends = (
-                min(end_ms, start_ms + spoken.ms(sample)) for sample in (word.start_sample, word.end_sample)
-            )
-            if words and words[-1][0] < stop and place < words[-1][1]:
-                first = words[-1]
-                words[-1] = (min(first[0], place), max(first[1], stop), first[2], ends)
-            else:
-                words.append((place, stop, begins, ends))
-        told.append((utterance, start_ms, end_ms, tuple(words)))
+        words = shown_words(utterance, spoken, end_ms - start_ms)
+        at = tuple((place, stop, start_ms + begins, start_ms + ends) for place, stop, begins, ends in words)
+        told.append((utterance, start_ms, end_ms, at))
     return Timed(tuple(told))
 
 

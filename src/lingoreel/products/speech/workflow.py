@@ -6,20 +6,17 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
-from unicodedata import category
 
 from lingoreel.artifacts import Artifact
 from lingoreel.engines.modules import from_dict
-from lingoreel.engines.speech import protocol as engine_protocol
-from lingoreel.engines.speech.protocol import Capabilities, Voice
-from lingoreel.engines.speech_voices import choose_voice
-from lingoreel.errors import EngineUnavailable, InvalidRequest, SourceError
-from lingoreel.media.speech_text import Script, Utterance
+from lingoreel.engines.speech.protocol import Voice
+from lingoreel.errors import SourceError
+from lingoreel.media.speech_text import Script
 from lingoreel.products.speech.request import ITEM, SpeechParameters, read
 from lingoreel.products.speech.result import AUDIO
 from lingoreel.products.speech.timing import subtitle_files, timed
-from lingoreel.tasks import speaking
-from lingoreel.tasks.delivery import outcome_of, publish_texts, result_key
+from lingoreel.tasks import reading_aloud, speaking
+from lingoreel.tasks.delivery import first_words, outcome_of, publish_texts, result_key
 from lingoreel.tasks.intake import wall_s
 from lingoreel.tasks.parts import CellPart
 from lingoreel.tasks.product import Outcome
@@ -46,34 +43,22 @@ async def speak(run: Run) -> Outcome:
     measured = {ITEM: parameters.characters}
     await run.hold(measured)
     script = Script.from_dict(await run.kept("script", lambda: _script(run, parameters), state=State.PREPARING))
-    cast = await run.step("cast", lambda: _cast(run, parameters, script), progress=3)
-    engines = {name: Capabilities.from_dict(record) for name, record in cast["engines"].items()}
-    main = Voice.from_dict(cast["main"])
-    voices = [Voice.from_dict(voice) for voice in cast["voices"]]
-    wanted = [
-        _to_speak(utterance, voices[number], engines)
-        for utterance, number in zip(script.utterances, cast["spoken_by"], strict=True)
-    ]
+    cast = await reading_aloud.cast(run, script.utterances, parameters.voice, parameters.language, progress=3)
+    main, wanted = cast.main, cast.wanted
     said = await speaking.speak(run, wanted, low=5, high=70)
-    if not any(each.end_sample > each.start_sample for each in said):
-        raise EngineUnavailable(
-            f"{main.id} can say nothing of this text: its letters are of another language",
-            code="no_voice",
-            field="text",
-            remedy="send the language that the text is in",
-        )
+    cast.require_heard(said)
     joined = await _join(run, parameters, script, wanted, said, main)
 
     async def publish() -> dict[str, Any]:
         words = timed(script.utterances, said, joined["utterances"])
         segments = await asyncio.to_thread(words.segments, script.text)
+        stem = first_words(script.text, "speech")
         files = await asyncio.to_thread(
-            subtitle_files, segments, parameters.language, with_cues=parameters.subtitles, title=_title(script)
+            subtitle_files, segments, parameters.language, with_cues=parameters.subtitles, title=stem
         )
-        stem = _title(script)
         size = (await run.kit.storage.head(joined["key"])).size_bytes
         audio = Artifact(AUDIO, joined["key"], f"{stem}.{parameters.format}", size)
-        lead = engines[main.engine]
+        lead = cast.engine
         data = {
             "duration": -(-int(joined["duration_ms"]) // 1000),
             "segments": [{"start": s.start_ms, "end": s.end_ms, "text": s.text} for s in segments],
@@ -101,50 +86,6 @@ async def _script(run: Run, parameters: SpeechParameters) -> dict[str, Any]:
     records = [from_dict(record) for record in await run.offered("speech")]
     script = await asyncio.to_thread(read, parameters.model_copy(update=inputs), run.facts.limits, records)
     return script.to_dict()
-
-
-async def _cast(run: Run, parameters: SpeechParameters, script: Script) -> dict[str, Any]:
-    """Who speaks each utterance: `voices[spoken_by[n]]` for utterance n; the engines by name.
-
-    A stretch in another language has that language's standard voice; where nobody speaks it, the main voice tries.
-    """
-    offered = [from_dict(record) for record in await run.offered("speech")]
-    try:
-        main_engine, main = choose_voice(offered, parameters.voice, parameters.language)
-    except InvalidRequest as error:
-        raise speaking.voice_gone(error) from error
-    known: dict[tuple[str | None, str], tuple[Capabilities, Voice]] = {}
-    for utterance in script.utterances:
-        wanted = (utterance.voice, utterance.language)
-        if wanted in known:
-            continue
-        if wanted == (None, main.language):
-            known[wanted] = main_engine, main
-            continue
-        try:
-            known[wanted] = choose_voice(offered, utterance.voice, utterance.language)
-        except (EngineUnavailable, InvalidRequest):  # told when the task was created
-            known[wanted] = main_engine, main
-    number = {wanted: at for at, wanted in enumerate(known)}
-    return {
-        "main": main.to_dict(),
-        "engines": {engine.name: engine.to_dict() for engine, _ in [(main_engine, main), *known.values()]},
-        "voices": [voice.to_dict() for _, voice in known.values()],
-        "spoken_by": [number[utterance.voice, utterance.language] for utterance in script.utterances],
-    }
-
-
-def _to_speak(utterance: Utterance, voice: Voice, engines: dict[str, Capabilities]) -> ToSpeak:
-    asked = engine_protocol.Utterance(
-        text=utterance.spoken,
-        voice=voice.id,
-        language=voice.language,
-        rate=utterance.rate,
-        pitch=utterance.pitch,
-        volume=utterance.volume,
-        phonemes=utterance.phonemes,
-    )
-    return ToSpeak(asked, engines[voice.engine])
 
 
 async def _join(
@@ -204,14 +145,3 @@ def _softer(wanted_lufs: float, joined: dict[str, Any]) -> list[str]:
     if not joined["limited_ms"]:  # softer was asked for, or there is little but pauses
         return []
     return [f"loudness: it is {got:.1f} LUFS, not {wanted_lufs:g}: any louder it would be distorted"]
-
-
-def _title(script: Script) -> str:
-    """The text's first words, as a file's name."""
-    words = "".join(c if c in " -_" or category(c)[0] in "LMN" else " " for c in script.text[:200]).split()
-    title = ""
-    for word in words:
-        if len(title) + len(word) > 40:
-            break
-        title = f"{title} {word}".strip()
-    return title or (words[0][:40] if words else "speech")
