@@ -58,12 +58,19 @@ class FontChoice:
         return near, True
 
 
-def choose_faces(index: FontIndex, font_id: int, characters: Iterable[str], language: str | None = None) -> FontChoice:
+def choose_faces(
+    index: FontIndex,
+    font_id: int,
+    characters: Iterable[str],
+    language: str | None = None,
+    *,
+    where: str = "of the subtitles",
+) -> FontChoice:
     """Give every character of a text a face.
 
     `characters` may be the text itself: combining marks are seen with the letters they stand on. `language` decides
-    the shapes of Chinese characters. Raises InvalidRequest on an unknown `font_id`; TaskError `font_missing` naming
-    the letters that no face here can draw, and what to install.
+    the shapes of Chinese characters; `where` says in an error where the letters stand. Raises InvalidRequest on an
+    unknown `font_id`; TaskError `font_missing` naming the letters that no face here can draw, and what to install.
     """
     font = FONT_IDS.get(font_id)
     if font is None:
@@ -72,12 +79,13 @@ def choose_faces(index: FontIndex, font_id: int, characters: Iterable[str], lang
             f"subtitle_style.font must be one of {known}, not {font_id!r}.", field="subtitle_style.font"
         )
     text = characters if isinstance(characters, str) else "".join(characters)
-    return _Chooser(index, font, text, language).choose()
+    return _Chooser(index, font, text, language, where).choose()
 
 
 class _Chooser:
-    def __init__(self, index: FontIndex, font: FontId, text: str, language: str | None) -> None:
+    def __init__(self, index: FontIndex, font: FontId, text: str, language: str | None, whose: str) -> None:
         self._index = index
+        self._whose = whose
         self._letters = frozenset(character for character in set(text) if not is_invisible(character))
         self._text = text
         self._where = region(language, self._letters)
@@ -95,7 +103,7 @@ class _Chooser:
         self._keep_marks_with_letters()
         missing = sorted(self._letters - self._faces.keys())
         if missing:
-            raise missing_letters(missing)
+            raise missing_letters(missing, self._whose)
         self._faces[" "] = self._primary or next(iter(self._faces.values()), None) or self._any_with(" ")
         self._tell(scripts)
         return self._choice
@@ -104,7 +112,7 @@ class _Chooser:
         for face in self._index:
             if face.has(character):
                 return face
-        raise missing_letters([character])
+        raise missing_letters([character], self._whose)
 
     def _first_of(self, wanted: Iterable[tuple[str, int]]) -> Face | None:
         for family, weight in wanted:
@@ -223,7 +231,7 @@ def _listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def missing_letters(letters: Iterable[str]) -> TaskError:
+def missing_letters(letters: Iterable[str], where: str) -> TaskError:
     """The failure that names letters no installed font can draw, and what to install."""
     letters = sorted(set(letters))
     scripts = {letter: script_of(letter) for letter in letters}
@@ -238,7 +246,7 @@ def missing_letters(letters: Iterable[str]) -> TaskError:
         items.append("fonts")
     pull = f"Run `lingoreel models pull {' '.join(items)}`, or put" if items else "Put"
     return TaskError(
-        f"No installed font can draw {'these letters' if len(letters) > 1 else 'this letter'} of the subtitles: "
+        f"No installed font can draw {'these letters' if len(letters) > 1 else 'this letter'} {where}: "
         f"{', '.join(shown)}{more}.",
         code="font_missing",
         remedy=f"{pull} a font that has them into a folder named in LINGOREEL_FONT_DIRS.",

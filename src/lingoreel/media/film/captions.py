@@ -1,0 +1,148 @@
+"""What is said, page by page: cut where one breathes, in time with the voice."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lingoreel.media.cues.syntax import break_costs
+from lingoreel.media.film.breaking import pieces
+from lingoreel.media.film.storyboard import SpokenWord
+from lingoreel.media.timed_text import Token
+
+EARLY_MS = 100
+"""A page comes so long before its first word, where there is time."""
+_LATE_MS = 150
+"""A page stays so long after its last word where nothing follows soon."""
+_BRIDGED_MS = 700
+"""A shorter silence is no reason to take a page away: it stays until the next one comes."""
+_PAGE = 2.0
+"""What another page costs, in the unit of `break_costs`."""
+_UNEVEN = 6.0
+_HURRIED_MS = 900
+_HURRY = 6.0
+"""What a page costs that is there for no time at all; one of `_HURRIED_MS` is free."""
+_SENTENCE_INSIDE = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Characters [begin, end) of a narration, and when they are shown, in ms of the film."""
+
+    begin: int
+    end: int
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """What stays on one page, and when it is said; `cost` of a new page before it, `reach` how wide all up to it is."""
+
+    begin: int
+    end: int
+    start_ms: int
+    end_ms: int
+    cost: float
+    reach: float
+
+
+def caption_pages(
+    narration: str, words: Sequence[SpokenWord], language: str, *, most_characters: int
+) -> tuple[Page, ...]:
+    """The narration in pages of about `most_characters` or fewer, never inside a word or phrase.
+
+    A wide character (Chinese, Japanese, Korean) counts as two. `words` are in order and do not overlap. A page comes
+    up to 100 ms before its first word, and stays until the next one or 150 ms after its last word. Pages together
+    have all of the narration but blanks between them; without words there are none.
+    """
+    units = _units(narration, words, language)
+    if not units:
+        return ()
+    firsts = _cheapest(units, most_characters)
+    ends = [*firsts[1:], len(units)]
+    spans = [(units[first], units[end - 1]) for first, end in zip(firsts, ends, strict=True)]
+    starts: list[int] = []
+    for number, (first, _) in enumerate(spans):
+        free = spans[number - 1][1].end_ms if number else 0
+        starts.append(max(first.start_ms - EARLY_MS, min(free, first.start_ms)))
+    pages = []
+    for number, (first, last) in enumerate(spans):
+        following = starts[number + 1] if number + 1 < len(spans) else math.inf
+        end_ms = last.end_ms + _LATE_MS
+        if following < end_ms or following - last.end_ms <= _BRIDGED_MS:
+            end_ms = int(following)
+        pages.append(Page(first.begin, last.end, starts[number], end_ms))
+    return tuple(pages)
+
+
+def _units(narration: str, words: Sequence[SpokenWord], language: str) -> list[_Unit]:
+    """The text's pieces, joined where a spoken word goes over their border; what is not said joins what is."""
+    starts = [word.begin for word in words]
+    spans: list[tuple[int, int]] = []
+    for piece in pieces(narration, language):
+        before = bisect_right(starts, piece.begin - 1) - 1
+        inside = before >= 0 and words[before].end > piece.begin
+        silent = bisect_right(starts, piece.end - 1) - 1 == before and not inside
+        if spans and (inside or silent or piece.continues):
+            spans[-1] = (spans[-1][0], piece.end)
+        else:
+            spans.append((piece.begin, piece.end))
+    spans = _without_silent_beginning(spans, words)
+    if not words or not spans:
+        return []
+    tokens = [Token(narration[begin:end], 0, 0, begin > 0 and narration[begin - 1].isspace()) for begin, end in spans]
+    reach, units = 0.0, []
+    for (begin, end), token, cost in zip(spans, tokens, break_costs(tokens, language), strict=True):
+        said = [word for word in words if word.begin < end and begin < word.end]
+        reach += _width(token.text) + token.spaced
+        units.append(_Unit(begin, end, said[0].start_ms, said[-1].end_ms, cost, reach))
+    return units
+
+
+def _without_silent_beginning(spans: list[tuple[int, int]], words: Sequence[SpokenWord]) -> list[tuple[int, int]]:
+    """The same with a first one that has no spoken word joined with the next."""
+    if len(spans) > 1 and words and words[0].begin >= spans[0][1]:
+        return [(spans[0][0], spans[1][1]), *spans[2:]]
+    return spans
+
+
+def _width(text: str) -> float:
+    return sum(
+        0.0 if unicodedata.category(character) in {"Mn", "Me", "Cf"} else _columns(character) for character in text
+    )
+
+
+def _columns(character: str) -> float:
+    return 2.0 if unicodedata.east_asian_width(character) in "WF" else 1.0
+
+
+def _cheapest(units: Sequence[_Unit], most: int) -> list[int]:
+    """The first unit of each page; a unit too wide for a page has its own."""
+    count = len(units)
+    fair = units[-1].reach / math.ceil(units[-1].reach / most)
+    best = [0.0] + [math.inf] * count
+    sources = [0] * (count + 1)
+    for begin in range(count):
+        origin = units[begin - 1].reach if begin else 0.0
+        before = best[begin] + _PAGE + (units[begin].cost if begin else 0.0)
+        inside = 0.0
+        for end in range(begin + 1, count + 1):
+            wide = units[end - 1].reach - origin
+            if wide > most + 1 and end > begin + 1:
+                break
+            if end > begin + 1 and units[end - 1].cost == 0.0:
+                inside += _SENTENCE_INSIDE
+            spoken_ms = units[end - 1].end_ms - units[begin].start_ms
+            cost = before + inside + _UNEVEN * ((wide - fair) / most) ** 2
+            cost += _HURRY * max(0.0, 1 - spoken_ms / _HURRIED_MS)
+            if cost < best[end]:
+                best[end], sources[end] = cost, begin
+    firsts, end = [], count
+    while end:
+        end = sources[end]
+        firsts.append(end)
+    return firsts[::-1]
