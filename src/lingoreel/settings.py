@@ -132,6 +132,9 @@ class Settings(BaseSettings):
         "auto", description="what of the model waits in main memory while it is not needed"
     )
     film_steps: int | None = Field(None, ge=1, le=1000, description="steps of denoising; none: as the model wants")
+    separation_engine: str = Field("auto", description="auto, mdx or none: voices are removed by measuring alone")
+    separation_model: Path | None = Field(None, description="an MDX-Net .onnx file, or a folder with one; none: pulled")
+    separation_device: Literal["auto", "cpu", "cuda"] = "auto"
     diarization_engine: str = Field("auto", description="auto, spectral, resemblyzer or sherpa")
     diarization_model: Path | None = Field(None, description="folder with sherpa-onnx models")
 

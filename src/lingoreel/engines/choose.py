@@ -1,15 +1,15 @@
 """Which engine serves a request, out of what the live workers can do.
 
 A worker publishes `local_capabilities(settings)` when it registers; the API picks from the union of those records
-with `choose_recognizer`, `choose_diarizer`, `choose_translator` and `choose_film_engine`, and never imports an
-engine's library.
+with `choose_recognizer`, `choose_diarizer`, `choose_translator`, `choose_separator` and `choose_film_engine`, and never
+imports an engine's library.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lingoreel.engines import film, languages
+from lingoreel.engines import film, languages, separation
 from lingoreel.engines.modules import MODULES, Record, from_dict, local_capabilities, rank
 from lingoreel.engines.recognition.protocol import Capabilities, Unavailable
 from lingoreel.engines.translation_routes import (
@@ -33,6 +33,7 @@ __all__ = [
     "choose_diarizer",
     "choose_film_engine",
     "choose_recognizer",
+    "choose_separator",
     "choose_storyboard_writer",
     "choose_translator",
     "from_dict",
@@ -107,6 +108,12 @@ def choose_storyboard_writer(capabilities: Iterable[Record]) -> film.Capabilitie
     """The language model that writes storyboards; None where there is none, and the rules are enough."""
     able = (record for record in capabilities if record.capability == "storyboard")
     return next((record for record in able if isinstance(record, film.Capabilities)), None)
+
+
+def choose_separator(capabilities: Iterable[Record], wanted: str = "auto") -> separation.Capabilities | None:
+    """What takes voices out of a sound best, or the one `wanted` names; None where there is none."""
+    usable = [record for record in capabilities if isinstance(record, separation.Capabilities)]
+    return min((record for record in usable if wanted in ("auto", record.name)), key=rank, default=None)
 
 
 def _split(capabilities: Iterable[Record], capability: str) -> tuple[list[Capabilities], list[Unavailable]]:

@@ -7,11 +7,11 @@ import importlib.util
 from types import ModuleType
 from typing import Any
 
-from lingoreel.engines import film, speech, translation
+from lingoreel.engines import film, separation, speech, translation
 from lingoreel.engines.recognition.protocol import Capabilities, Unavailable
 from lingoreel.settings import Settings
 
-Usable = Capabilities | translation.Capabilities | speech.Capabilities | film.Capabilities
+Usable = Capabilities | translation.Capabilities | speech.Capabilities | separation.Capabilities | film.Capabilities
 Record = Usable | Unavailable
 
 # Module of each engine, best first within its tier.
@@ -30,6 +30,7 @@ MODULES: dict[tuple[str, str], str] = {
     ("speech", "piper"): "lingoreel.engines.speech.piper",
     ("speech", "flite"): "lingoreel.engines.speech.flite",
     ("speech", "espeak"): "lingoreel.engines.speech.espeak",
+    ("separation", "mdx"): "lingoreel.engines.separation.mdx",
     ("film", "diffusion"): "lingoreel.engines.film.diffusion",
     ("film", "storyboard"): "lingoreel.engines.film.storyboard",
     ("storyboard", "llm"): "lingoreel.engines.film.writer",
@@ -64,6 +65,7 @@ def from_dict(data: dict[str, Any]) -> Record:
     kinds: dict[str, type[Usable]] = {
         "translation": translation.Capabilities,
         "speech": speech.Capabilities,
+        "separation": separation.Capabilities,
         "film": film.Capabilities,
         "storyboard": film.Capabilities,
     }

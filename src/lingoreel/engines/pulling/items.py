@@ -233,6 +233,17 @@ ITEMS: dict[str, Item] = {
             proof=("tokenizer.json", "onnx/model.onnx", "voices/*.bin"),
         ),
         Item(
+            name="kim-vocal-2",
+            kind="hub",
+            description="takes voices out of the sound under a dub (MDX-Net)",
+            licence="not stated by its authors",
+            size_bytes=66_759_214,
+            folder="separation/kim-vocal-2",
+            source="seanghay/uvr_models",
+            files=("Kim_Vocal_2.onnx",),
+            proof=("Kim_Vocal_2.onnx",),
+        ),
+        Item(
             name="flite",
             kind="debian",
             description="English voices kal, awb, kal16, rms and slt",
