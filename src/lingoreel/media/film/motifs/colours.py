@@ -1,30 +1,43 @@
-"""The colours of a drawing: five given ones, what is lighter and darker than them, and natural hues that go with them."""
+"""The colours of a drawing: five given ones, lighter and darker ones of them, natural ones that go with them."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
 
 from lingoreel.media.film.canvas import Colour
+from lingoreel.media.film.colours import mix, oklch
 
 
 @dataclass(frozen=True, slots=True)
 class MotifColours:
-    """`main`, `accent` and `second` are a drawing's bodies; `light` (paper, snow) and `shade` (outlines, shadows)."""
+    """`main`, `accent` and `second` are a drawing's bodies; `light` (paper, snow) and `shade` (outlines, shadows).
+
+    `air` is for what stands before the sky with no body of its own, such as wind and steam (None: as `light`).
+    """
 
     main: Colour
     accent: Colour
     second: Colour
     light: Colour
     shade: Colour
+    air: Colour | None = None
 
     def turned(self, steps: int) -> MotifColours:
         """The same with the three body colours changed round."""
         bodies = (self.main, self.accent, self.second)
         main, accent, second = (bodies[(number + steps) % 3] for number in range(3))
-        return MotifColours(main, accent, second, self.light, self.shade)
+        return replace(self, main=main, accent=accent, second=second)
+
+    def unlike(self, hue: float) -> Colour:
+        """The body colour whose hue is farthest from this one: `main` where it is far enough."""
+
+        def off(colour: Colour) -> float:
+            return abs((_lch(colour)[2] - hue + 180) % 360 - 180)
+
+        return self.main if off(self.main) > 60 else max((self.accent, self.second), key=off)
 
 
 class _Palette(Protocol):
@@ -41,43 +54,39 @@ class _Palette(Protocol):
 
 
 def of(palette: _Palette) -> MotifColours:
-    """A film palette's colours for its drawings; bodies stand out from the palette's sky."""
-    light, shade = sorted((palette.ink, palette.paper), key=lambda colour: -lightness(colour))
-    light, shade = mix(light, palette.accent, 0.06), mix(shade, palette.accent, 0.12)
+    """A film palette's colours for its drawings.
+
+    The third body colour lies opposite of the palette's two; all bodies stand out from its sky.
+    """
     ground = sum(lightness(colour) for colour in palette.sky) / 3
-    main, accent = (_apart(colour, ground) for colour in (palette.accent, palette.second))
-    third = _apart(mix(main, accent, 0.5), ground)
-    return MotifColours(main, accent, third, light, shade)
+    (bright, chroma, hue), (bright2, chroma2, hue2) = _lch(palette.accent), _lch(palette.second)
+    between = hue + ((hue2 - hue + 180) % 360 - 180) / 2
+    third = oklch((bright + bright2) / 2, (chroma + chroma2) / 2, between + 180)
+    main, accent, second = (_apart(colour, ground) for colour in (palette.accent, palette.second, third))
+    light, shade = mix(palette.paper, palette.accent, 0.04), mix(palette.ink, third, 0.15)
+    return MotifColours(main, accent, second, light, shade, light if ground < 0.6 else mix(shade, palette.sky[1], 0.35))
 
 
 def _apart(colour: Colour, ground: float, least: float = 0.2) -> Colour:
-    """The colour at least so far from the ground's lightness."""
-    own, chroma, hue = _lch(colour)
-    if abs(own - ground) >= least:
+    """The colour, at least so far from the ground's lightness."""
+    light, chroma, hue = _lch(colour)
+    if abs(light - ground) >= least:
         return colour
-    up = own >= ground if least < ground < 1 - least else ground < 0.5
-    return _rgb(ground + least if up else ground - least, chroma, hue)
-
-
-@lru_cache(4096)
-def mix(one: Colour, other: Colour, share: float) -> Colour:
-    """`share` of the other colour in the first."""
-    red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
-    return red, green, blue
+    return oklch(ground + least if ground < 0.6 else ground - least, chroma, hue)
 
 
 @lru_cache(1024)
 def deep(colour: Colour, by: float = 0.1) -> Colour:
     """Darker by so much of Oklab's lightness, a little more saturated: a colour's shade side."""
     light, chroma, hue = _lch(colour)
-    return _rgb(light - by, chroma * 1.04, hue)
+    return oklch(light - by, chroma * 1.04, hue)
 
 
 @lru_cache(1024)
 def pale(colour: Colour, by: float = 0.08) -> Colour:
     """Lighter by so much of Oklab's lightness."""
     light, chroma, hue = _lch(colour)
-    return _rgb(light + by, chroma * 0.94, hue)
+    return oklch(light + by, chroma * 0.94, hue)
 
 
 @lru_cache(1024)
@@ -91,7 +100,7 @@ def natural(colours: MotifColours, hue: float, light: float = 0.72, chroma: floa
     mean_light, mean_chroma = (sum(body[part] for body in bodies) / 3 for part in (0, 1))
     nearest = min((((body[2] - hue + 180) % 360 - 180) for body in bodies), key=abs)
     turn = max(-18.0, min(18.0, nearest * 0.3))
-    return _rgb(0.7 * light + 0.3 * mean_light, 0.6 * chroma + 0.4 * min(mean_chroma, 0.19), hue + turn)
+    return oklch(0.7 * light + 0.3 * mean_light, 0.6 * chroma + 0.4 * min(mean_chroma, 0.19), hue + turn)
 
 
 @lru_cache(1024)
@@ -100,44 +109,16 @@ def lightness(colour: Colour) -> float:
     return _lch(colour)[0]
 
 
+@lru_cache(4096)
 def _lch(colour: Colour) -> tuple[float, float, float]:
-    """Lightness, chroma, hue in degrees (Björn Ottosson's Oklab)."""
+    """Lightness, chroma and hue in degrees (Ottosson's OKLab, 2020)."""
     red, green, blue = (
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in (c / 255 for c in colour)
     )
     long = math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)
     middle = math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)
     short = math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue)
-    light = 0.2104542553 * long + 0.7936177850 * middle - 0.0040720468 * short
     a = 1.9779984951 * long - 2.4285922050 * middle + 0.4505937099 * short
     b = 0.0259040371 * long + 0.7827717662 * middle - 0.8086757660 * short
+    light = 0.2104542553 * long + 0.7936177850 * middle - 0.0040720468 * short
     return light, math.hypot(a, b), math.degrees(math.atan2(b, a))
-
-
-def _rgb(light: float, chroma: float, hue: float) -> Colour:
-    """Back, with less chroma where the screen has no such colour."""
-    light = max(0.0, min(1.0, light))
-    for _ in range(24):
-        parts = _linear(light, chroma, hue)
-        if all(-0.001 <= part <= 1.001 for part in parts):
-            break
-        chroma *= 0.92
-    red, green, blue = (_byte(part) for part in parts)
-    return red, green, blue
-
-
-def _linear(light: float, chroma: float, hue: float) -> tuple[float, float, float]:
-    a, b = chroma * math.cos(math.radians(hue)), chroma * math.sin(math.radians(hue))
-    long = (light + 0.3963377774 * a + 0.2158037573 * b) ** 3
-    middle = (light - 0.1055613458 * a - 0.0638541728 * b) ** 3
-    short = (light - 0.0894841775 * a - 1.2914855480 * b) ** 3
-    return (
-        4.0767416621 * long - 3.3077115913 * middle + 0.2309699292 * short,
-        -1.2684380046 * long + 2.6097574011 * middle - 0.3413193965 * short,
-        -0.0041960863 * long - 0.7034186147 * middle + 1.7076147010 * short,
-    )
-
-
-def _byte(linear: float) -> int:
-    linear = max(0.0, min(1.0, linear))
-    return round(255 * (12.92 * linear if linear <= 0.0031308 else 1.055 * linear ** (1 / 2.4) - 0.055))

@@ -20,6 +20,9 @@ GROUND = 0.86
 """The level on which things stand."""
 _PART = 0.55
 """Of the entrance is one part's own time; the parts' beginnings share the rest."""
+_GRAIN = 256.0
+"""The library's strokes are whole 32nds of their own coordinates' units wide: lines are drawn in smaller units."""
+_FINE = Transform.at(0, 0, 1 / _GRAIN)
 
 
 class Drawing(NamedTuple):
@@ -50,6 +53,10 @@ class Drawing(NamedTuple):
     @property
     def shade(self) -> Colour:
         return self.colours.shade
+
+    @property
+    def air(self) -> Colour:
+        return self.colours.air or self.colours.light
 
     def natural(self, hue: float, light: float = 0.72, chroma: float = 0.13) -> Colour:
         return natural(self.colours, hue, light, chroma)
@@ -143,7 +150,7 @@ class Drawing(NamedTuple):
     def line(
         self,
         path: Path,
-        paint: Paint,
+        colour: Colour,
         width: float = LINE,
         *,
         alpha: float = 1.0,
@@ -153,7 +160,12 @@ class Drawing(NamedTuple):
         join: Join = "round",
         dash: Sequence[float] = (),
     ) -> None:
-        self.layer.stroke(path, paint, width, alpha=alpha, at=at, trim=trim, cap=cap, join=join, dash=dash)
+        here = _FINE if at is None else _FINE.then(at)
+        large = Path(path.commands, path.points * _GRAIN)
+        lengths = [length * _GRAIN for length in dash]
+        self.layer.stroke(
+            large, colour, width * _GRAIN, alpha=alpha, at=here, cap=cap, join=join, trim=trim, dash=lengths
+        )
 
     def shadow(self, width: float, x: float = 0.0, y: float = GROUND) -> None:
         """Where a thing stands: a flat ellipse as wide as 2 `width`."""

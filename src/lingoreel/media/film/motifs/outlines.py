@@ -100,11 +100,7 @@ def traced(data: str) -> Path:
                 outline.move(x, y)
                 command = "L"
             case "L" | "H" | "V":
-                x, y = numbers(2) if command == "L" else (here if command == "H" else here)
-                if command == "H":
-                    (x,) = numbers(1)
-                elif command == "V":
-                    (y,) = numbers(1)
+                x, y = numbers(2) if command == "L" else (*numbers(1), here[1]) if command == "H" else (here[0], *numbers(1))
                 here = (x, y)
                 outline.line(x, y)
             case "C" | "S":

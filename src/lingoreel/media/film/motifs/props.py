@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
-from lingoreel.media.film.canvas import Colour
+from lingoreel.media.film.canvas import Colour, Linear
+from lingoreel.media.film.colours import mix
 from lingoreel.media.film.geometry import Outline, Transform
-from lingoreel.media.film.motifs.colours import deep, mix
+from lingoreel.media.film.motifs.colours import deep
 from lingoreel.media.film.motifs.drawing import FINE, LINE, Drawing
 from lingoreel.media.film.motifs.outlines import arc, box, curve, disc, polyline, star, together, traced
 
@@ -23,7 +24,8 @@ HEART = traced(
     "M0 .86 C-.55 .45 -.95 .1 -.95 -.32 C-.95 -.9 -.25 -.98 0 -.45 C.25 -.98 .95 -.9 .95 -.32 C.95 .1 .55 .45 0 .86 Z"
 )
 FLAME = traced(
-    "M-.02 -1 C.1 -.6 .62 -.3 .6 .3 C.58 .72 .3 1 0 1 C-.32 1 -.6 .74 -.6 .32 C-.6 .02 -.42 -.14 -.34 -.4 C-.22 -.3 -.2 -.2 -.18 -.08 C-.06 -.3 .04 -.6 -.02 -1 Z"
+    "M-.02 -1 C.1 -.6 .62 -.3 .6 .3 C.58 .72 .3 1 0 1 C-.32 1 -.6 .74 -.6 .32 C-.6 .02 -.42 -.14 -.34 -.4 "
+    "C-.22 -.3 -.2 -.2 -.18 -.08 C-.06 -.3 .04 -.6 -.02 -1 Z"
 )
 _SPARK = traced("M0 -1 C.08 -.25 .25 -.08 1 0 C.25 .08 .08 .25 0 1 C-.08 .25 -.25 .08 -1 0 C-.25 -.08 -.08 -.25 0 -1 Z")
 
@@ -53,13 +55,13 @@ def steam(d: Drawing, x: float, y: float, height: float, wisps: int = 3, spread:
             (left + sway * math.sin(2 * math.pi * (step * 0.22 + d.t * 0.35 + number * 0.4)), low - length * step / 3)
             for step in range(4)
         ]
-        d.line(Outline().smooth(points).path(), d.light, LINE * 1.2, alpha=0.75 * math.sin(math.pi * age))
+        d.line(Outline().smooth(points).path(), d.air, LINE * 1.2, alpha=0.75 * math.sin(math.pi * age))
 
 
 def sparkle(d: Drawing, x: float, y: float, size: float, period: float = 1.7, phase: float = 0.0) -> None:
     """A four-pointed twinkle that comes and goes."""
     grown = math.sin(math.pi * d.cycle(period, phase)) ** 2
-    d.fill(_SPARK, d.light, at=Transform.at(x, y, size * (0.15 + 0.85 * grown)), alpha=0.25 + 0.75 * grown)
+    d.fill(_SPARK, d.air, at=Transform.at(x, y, size * (0.15 + 0.85 * grown)), alpha=0.25 + 0.75 * grown)
 
 
 def shine(d: Drawing, x: float, y: float, radius: float, begin: float = 195, sweep: float = 60) -> None:
@@ -125,3 +127,22 @@ def grass(d: Drawing, x: float, y: float, size: float, colour: Colour) -> None:
 
 
 CROSS = together(box(-0.3, -1, 0.6, 2, 0.1), box(-1, -0.3, 2, 0.6, 0.1))
+
+
+def waving(d: Drawing, x: float, y: float, width: float, height: float, colour: Colour) -> None:
+    """A flag from the left upper corner (x, y), in the wind."""
+    reach, crest = height * 0.2, d.cycle(1.1)
+    dark = deep(colour, 0.09)
+    folds = Linear(
+        width * (crest - 1),
+        0,
+        width * (crest + 1),
+        0,
+        ((0.0, colour, 1.0), (0.25, dark, 1.0), (0.5, colour, 1.0), (0.75, dark, 1.0), (1.0, colour, 1.0)),
+    )
+    upper = [(width * step / 4, reach * step / 4 * math.sin(2 * math.pi * (step / 4 - d.t * 0.9))) for step in range(5)]
+    outline = Outline().smooth(upper)
+    outline.line(upper[-1][0], upper[-1][1] + height)
+    for place in (3, 2, 1, 0):
+        outline.line(upper[place][0], upper[place][1] + height)
+    d.fill(outline.close().path(), folds, at=Transform(e=x, f=y))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from lingoreel.media.film.canvas import Colour
+from lingoreel.media.film.colours import mix
 from lingoreel.media.film.geometry import Transform
-from lingoreel.media.film.motifs.colours import deep, mix, pale
+from lingoreel.media.film.motifs.colours import deep, pale
 from lingoreel.media.film.motifs.drawing import BOLD, Drawing
 from lingoreel.media.film.motifs.outlines import arc, disc, polyline, traced
 from lingoreel.media.film.motifs.props import DROP, cloud, sparkle
@@ -11,7 +13,8 @@ from lingoreel.media.film.motifs.props import DROP, cloud, sparkle
 _RAY = traced("M-.085 -.66 Q0 -.7 .085 -.66 L.022 -.93 Q0 -.98 -.022 -.93 Z")
 _SHORT_RAY = traced("M-.075 -.66 Q0 -.7 .075 -.66 L.02 -.82 Q0 -.86 -.02 -.82 Z")
 _CRESCENT = traced(
-    "M.16 -.8 C-.36 -.84 -.82 -.44 -.82 .1 C-.82 .6 -.42 .9 .04 .9 C.4 .9 .68 .72 .82 .4 C.3 .6 -.26 .3 -.26 -.22 C-.26 -.46 -.1 -.68 .16 -.8 Z"
+    "M.16 -.8 C-.36 -.84 -.82 -.44 -.82 .1 C-.82 .6 -.42 .9 .04 .9 C.4 .9 .68 .72 .82 .4 "
+    "C.3 .6 -.26 .3 -.26 -.22 C-.26 -.46 -.1 -.68 .16 -.8 Z"
 )
 
 
@@ -51,7 +54,8 @@ def stars(d: Drawing) -> None:
 
 
 _STAR = traced(
-    "M-.1 -.92 C-.06 -1.02 .06 -1.02 .1 -.92 L.29 -.44 C.31 -.38 .36 -.34 .43 -.34 L.93 -.3 C1.03 -.29 1.07 -.17 .99 -.1"
+    "M-.1 -.92 C-.06 -1.02 .06 -1.02 .1 -.92 L.29 -.44 C.31 -.38 .36 -.34 .43 -.34 L.93 -.3 "
+    "C1.03 -.29 1.07 -.17 .99 -.1"
     "L.6 .22 C.55 .26 .53 .33 .55 .39 L.67 .88 C.7 .98 .59 1.05 .51 1 L.08 .73 C.03 .7 -.03 .7 -.08 .73 L-.51 1"
     "C-.59 1.05 -.7 .98 -.67 .88 L-.55 .39 C-.53 .33 -.55 .26 -.6 .22 L-.99 -.1 C-1.07 -.17 -1.03 -.29 -.93 -.3"
     "L-.43 -.34 C-.36 -.34 -.31 -.38 -.29 -.44 Z"
@@ -90,20 +94,21 @@ _FLAKE_ARM = polyline((0, 0), (0, -1))
 _FLAKE_TWIGS = polyline((-0.24, -0.92), (0, -0.66), (0.24, -0.92))
 
 
-def _flake(d: Drawing, at: Transform, width: float, alpha: float = 1.0) -> None:
+def _flake(d: Drawing, at: Transform, white: Colour, width: float, alpha: float = 1.0) -> None:
     for number in range(6):
         arm = Transform.at(0, 0, 1, 60 * number).then(at)
-        d.line(_FLAKE_ARM, d.light, width, at=arm, alpha=alpha)
-        d.line(_FLAKE_TWIGS, d.light, width * 0.8, at=arm, alpha=alpha)
+        d.line(_FLAKE_ARM, white, width, at=arm, alpha=alpha)
+        d.line(_FLAKE_TWIGS, white, width * 0.8, at=arm, alpha=alpha)
 
 
 def snow(d: Drawing) -> None:
     ice = d.natural(230, 0.82, 0.07)
+    white = d.light if d.air == d.light else mix(d.light, d.natural(240, 0.66, 0.1), 0.75)
     own = d.grown(0, 2).at(0, -0.02, 0.76, d.t * 12)
     for number in range(6):
         arm = Transform.at(0, 0, 1, 60 * number)
-        own.line(_FLAKE_ARM, d.light, 0.1, at=arm)
-        own.line(_FLAKE_TWIGS, d.light, 0.085, at=arm)
+        own.line(_FLAKE_ARM, white, 0.1, at=arm)
+        own.line(_FLAKE_TWIGS, white, 0.085, at=arm)
         own.line(polyline((-0.2, -0.58), (0, -0.36), (0.2, -0.58)), ice, 0.085, at=arm)
     own.fill(disc(0, 0, 0.13), ice)
     fall = d.part(1, 2)
@@ -112,9 +117,9 @@ def snow(d: Drawing) -> None:
         at = Transform.at(x + d.wave(2.7, 0.05, number * 0.3), -0.92 + 1.8 * age, 0.1 - 0.02 * (number % 3))
         seen = fall * min(1.0, 5 * age, 5 * (1 - age))
         if number % 2:
-            d.fill(disc(0, 0, 0.5), d.light, alpha=seen, at=at)
+            d.fill(disc(0, 0, 0.5), white, alpha=seen, at=at)
         else:
-            _flake(d, at, 0.2, alpha=seen)
+            _flake(d, at, white, 0.2, alpha=seen)
 
 
 _GUSTS = (
@@ -129,11 +134,11 @@ _GUSTS = (
 def wind(d: Drawing) -> None:
     for number, (gust, period) in enumerate(_GUSTS):
         come = d.part(number, 5)
-        ink = mix(d.light, d.main, 0.12 * number)
+        ink = mix(d.air, d.main, 0.12 * number)
         shift = Transform.at(d.wave(2.3 * period, 0.03, number * 0.3), d.wave(3.1, 0.015, number * 0.2))
         d.line(gust, ink, BOLD * 1.15, trim=(0, come), at=shift, alpha=0.45)
         head = d.cycle(1.6 * period, number * 0.31) * 1.5
-        d.line(gust, d.light, BOLD * 1.15, trim=(max(0.0, head - 0.5), min(come, head)), at=shift)
+        d.line(gust, d.air, BOLD * 1.15, trim=(max(0.0, head - 0.5), min(come, head)), at=shift)
     for number in range(2):
         age = d.cycle(2.9, 0.5 * number)
         y = 0.18 + d.wave(1.7, 0.12, number * 0.4) - 0.4 * number * age
