@@ -1,0 +1,248 @@
+"""A picture or clip that was brought along, made ready to fill the frame of a film. Runs in a cell: it is hostile.
+
+What comes out is ours: upright, without transparency, at the film's rate and shape, every frame a key frame.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from av.video.reformatter import ColorRange, Colorspace, Interpolation
+from numpy.typing import NDArray
+
+from lingoreel.errors import InvalidFile
+from lingoreel.media import container as media
+from lingoreel.media.disk_full import told_when_full
+from lingoreel.media.film.asset_file import open_asset, too_large
+from lingoreel.media.film.storyboard import FPS
+
+Report = Callable[[dict[str, Any]], None]
+Picture = NDArray[np.uint8]
+
+LONGEST_S = 10
+ROOM = 1.14
+"""How much wider and higher than the film an asset is kept at most: the camera moves in it."""
+FRAMES_READ_MOST = LONGEST_S * 240 + 240
+_LARGEST_CUT = 0.45
+"""An asset that would lose a larger share of itself to fill the frame is shown whole, on itself out of focus."""
+_LARGEST_ZOOM = 3.0
+_BLUR_SIDE = 12
+_DIMMED = 0.62
+_PAPER = 255
+_UNTOLD = 2
+"""What FFmpeg calls a frame's colours that nobody told it of."""
+_HD = 720
+"""From this height on, video that does not tell its colours has those of ITU-R BT.709."""
+_MOST_STRETCHED = 4.0
+_LAST_S = 1.0
+_ROUNDING_S = 1e-6
+_BT709 = "1"
+_REPORT_S = 0.3
+
+
+def prepare_asset(request: dict[str, Any], report: Report) -> dict[str, Any]:
+    """Make the picture or clip at `path` into a silent MP4 at `output_path` for a film of `width` × `height` pixels.
+
+    It has the film's shape, at most `ROOM` times its size and no more than the asset's own, `FPS` frames a second and
+    at most `LONGEST_S` seconds; a picture is one frame. `name` is what errors call it, and their field.
+
+    Returns `frames`, `width`, `height` and `still`. Raises InvalidFile, ResultNotStored; no output is left then.
+    """
+    output, name = Path(str(request["output_path"])), str(request["name"])
+    try:
+        with told_when_full():
+            return _prepare(str(request["path"]), output, int(request["width"]), int(request["height"]), report)
+    except InvalidFile as error:
+        output.unlink(missing_ok=True)
+        message = error.message[:1].lower() + error.message[1:]
+        raise InvalidFile(f"{name}: {message}", field=name, remedy=REMEDY, details=error.details) from error
+    except BaseException:
+        output.unlink(missing_ok=True)
+        raise
+
+
+REMEDY = "Send a picture (JPEG, PNG, WebP, GIF, BMP, TIFF or AVIF) or a video of which the first seconds are shown."
+
+
+def _prepare(path: str, output: Path, width: int, height: int, report: Report) -> dict[str, Any]:
+    with open_asset(path) as (container, stream):
+        ratio = _pixel_shape(stream)
+        ticks = _at_rate(_timed(container, stream))
+        shown = next(ticks, None)
+        if shown is None:
+            raise media.invalid("It is damaged: no picture in it can be decoded.")
+        picture = _upright(shown, ratio)
+        size = _size(picture.shape[1], picture.shape[0], width, height)
+        filled = fill_frame(picture, *size)
+        count = 0
+        reported = time.monotonic()
+        with av.open(str(output), "w", format="mp4", options={"movflags": "faststart", "fflags": "+bitexact"}) as out:
+            encoder = _encoder(out, *size)
+            for frame in chain([shown], ticks):
+                if frame is not shown:
+                    shown, filled = frame, fill_frame(_upright(frame, ratio), *size)
+                made = _to_encode(filled)
+                made.pts, made.time_base = count, Fraction(1, FPS)
+                out.mux(encoder.encode(made))
+                count += 1
+                if time.monotonic() - reported >= _REPORT_S:
+                    reported = time.monotonic()
+                    report({"fraction": count / (LONGEST_S * FPS)})
+            out.mux(encoder.encode(None))
+    report({"fraction": 1.0})
+    return {"frames": count, "width": size[0], "height": size[1], "still": count == 1}
+
+
+def fill_frame(picture: Picture, width: int, height: int) -> Picture:
+    """The picture (height × width × 3) in a frame of this size: cut where little is lost, else whole on a blur of it.
+
+    Left and right as much is cut; below a little more than above, since faces are in the upper part.
+    """
+    high, wide = picture.shape[:2]
+    zoom = max(width / wide, height / high)
+    lost = 1 - width * height / (wide * high * zoom * zoom)
+    if lost <= _LARGEST_CUT and zoom <= _LARGEST_ZOOM:
+        return _cover(picture, width, height)
+    back = _cover(_scaled(_cover(picture, width, height), _BLUR_SIDE, _BLUR_SIDE), width, height)
+    back = (back * _DIMMED).astype(np.uint8)
+    scale = min(width / wide, height / high, _LARGEST_ZOOM)
+    inner = _scaled(picture, max(1, round(wide * scale)), max(1, round(high * scale)))
+    top, left = (height - inner.shape[0]) // 2, (width - inner.shape[1]) // 2
+    back[top : top + inner.shape[0], left : left + inner.shape[1]] = inner
+    return back
+
+
+def _cover(picture: Picture, width: int, height: int) -> Picture:
+    """The middle of the picture, scaled to fill the frame."""
+    high, wide = picture.shape[:2]
+    zoom = max(width / wide, height / high)
+    part_wide, part_high = min(wide, max(1, round(width / zoom))), min(high, max(1, round(height / zoom)))
+    left, top = (wide - part_wide) // 2, int((high - part_high) * 0.42)
+    return _scaled(picture[top : top + part_high, left : left + part_wide], width, height)
+
+
+def _scaled(picture: Picture, width: int, height: int) -> Picture:
+    if picture.shape[:2] == (height, width):
+        return picture
+    frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="bgr24")
+    smaller = width * height < picture.shape[0] * picture.shape[1]
+    made = frame.reformat(width, height, interpolation=Interpolation.AREA if smaller else Interpolation.BICUBIC)
+    scaled: Any = made.to_ndarray(format="bgr24")
+    return np.asarray(scaled, np.uint8)
+
+
+def _size(wide: int, high: int, width: int, height: int) -> tuple[int, int]:
+    """The film's shape, as large as the asset has pixels for, up to `ROOM` times the film; even numbers."""
+    scale = min(ROOM, max(1.0, 1 / max(width / wide, height / high)))
+    return round(width * scale / 2) * 2, round(height * scale / 2) * 2
+
+
+def _encoder(out: Any, width: int, height: int) -> Any:
+    stream = out.add_stream("libx264", rate=FPS)
+    stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+    stream.time_base = Fraction(1, FPS)
+    stream.thread_count = 1
+    stream.options = {
+        "preset": "veryfast",
+        "crf": "15",
+        "g": "1",
+        "bf": "0",
+        "color_primaries": _BT709,
+        "color_trc": _BT709,
+        "colorspace": _BT709,
+        "color_range": "tv",
+    }
+    return stream
+
+
+def _to_encode(filled: Picture) -> Any:
+    return av.VideoFrame.from_ndarray(filled, format="bgr24").reformat(
+        format="yuv420p",
+        src_colorspace=Colorspace.ITU709,
+        dst_colorspace=Colorspace.ITU709,
+        src_color_range=ColorRange.JPEG,
+        dst_color_range=ColorRange.MPEG,
+    )
+
+
+def _timed(container: Any, stream: Any) -> Iterator[tuple[float, Any]]:
+    """The frames and the seconds from the first at which each is seen; the last one again when it has been seen."""
+    begin: float | None = None
+    at_s, frame = 0.0, None
+    for number, frame in enumerate(_frames(container, stream)):
+        if begin is None:
+            begin = frame.time or 0.0
+        at_s = max(at_s, frame.time - begin if frame.time is not None else at_s + 1 / FPS)
+        if at_s >= LONGEST_S or number >= FRAMES_READ_MOST:
+            return
+        yield at_s, frame
+    if frame is not None and at_s > 0 and frame.duration and frame.time_base:
+        yield min(at_s + min(_LAST_S, float(frame.duration * frame.time_base)), LONGEST_S), frame
+
+
+def _frames(container: Any, stream: Any) -> Iterator[Any]:
+    """Decoded frames, past damaged packets; none larger than what is read."""
+    damaged = 0
+    try:
+        for packet in container.demux(stream):
+            try:
+                frames = packet.decode()
+            except media.MEDIA_ERRORS:
+                damaged += 1
+                if damaged > FRAMES_READ_MOST:
+                    return
+                continue
+            for frame in frames:
+                if frame.width * frame.height > media.PIXELS_MAX:
+                    raise too_large(frame.width, frame.height)
+                yield frame
+    except media.MEDIA_ERRORS:
+        return
+
+
+def _at_rate(frames: Iterator[tuple[float, Any]]) -> Iterator[Any]:
+    """The frame that is seen at each tick of the film's rate; at least one of what has any."""
+    shown = None
+    tick = 0
+    for at_s, frame in frames:
+        while shown is not None and tick / FPS < at_s - _ROUNDING_S:
+            yield shown
+            tick += 1
+        shown = frame
+    if shown is not None and tick == 0:
+        yield shown
+
+
+def _upright(frame: Any, ratio: float) -> Picture:
+    """The picture (blue, green, red) as a viewer sees it; what is transparent is white. `ratio`: see `_pixel_shape`."""
+    picture = _opaque(frame)
+    if ratio != 1:
+        picture = _scaled(picture, max(1, round(picture.shape[1] * ratio)), picture.shape[0])
+    turns = round((frame.rotation or 0) / 90) % 4
+    return np.ascontiguousarray(np.rot90(picture, turns)) if turns else picture
+
+
+def _opaque(frame: Any) -> Picture:
+    untagged = frame.colorspace == _UNTOLD and not frame.format.is_rgb
+    space = Colorspace.ITU709 if untagged and frame.height >= _HD else None
+    if not any(component.is_alpha for component in frame.format.components) and not frame.format.has_palette:
+        opaque: Picture = frame.reformat(format="bgr24", src_colorspace=space).to_ndarray()
+        return opaque
+    pixels = frame.reformat(format="bgra", src_colorspace=space).to_ndarray()
+    alpha = pixels[..., 3:].astype(np.uint16)
+    mixed = (pixels[..., :3] * alpha + _PAPER * (255 - alpha) + 127) // 255
+    return np.asarray(mixed, np.uint8)
+
+
+def _pixel_shape(stream: Any) -> float:
+    """How much wider than high the pixels are."""
+    shape = stream.sample_aspect_ratio or stream.codec_context.sample_aspect_ratio
+    ratio = float(shape) if shape else 1.0
+    return ratio if 1 / _MOST_STRETCHED <= ratio <= _MOST_STRETCHED else 1.0
