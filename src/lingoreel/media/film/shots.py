@@ -42,13 +42,12 @@ def lay_shots(storyboard: Storyboard, spoken: Sequence[Sequence[SpokenPart]]) ->
         at_ms = begin_ms + (LEAD_MS if number else FIRST_LEAD_MS)
         heard, end_ms = _parts_in_time(parts, at_ms)
         words = words_of(scene.narration, storyboard.language)
-        if end_ms == at_ms:
-            heard = [at_ms] * len(parts)
-            end_ms = at_ms + max(SHORTEST_MS, _LETTER_MS * len(scene.narration))
-            parts = [SpokenPart(0, len(scene.narration), end_ms - at_ms)]
-            timed = time_words(words, scene.narration, parts, [at_ms])
-        else:
+        if end_ms > at_ms:
             timed = time_words(words, scene.narration, parts, heard)
+        else:
+            end_ms = at_ms + max(SHORTEST_MS, _LETTER_MS * len(scene.narration))
+            silent = SpokenPart(0, len(scene.narration), end_ms - at_ms)
+            timed = time_words(words, scene.narration, [silent], [at_ms])
         last = ceil(max(end_ms + _tail_ms(scene, number == count - 1), begin_ms + SHORTEST_MS) * FPS / 1000)
         shots.append(Shot(scene, first, last, _inside(timed, last)))
         starts.append(tuple(heard))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil
 
 from lingoreel.media.film.storyboard import FPS, Shot
@@ -37,5 +38,5 @@ def cut_spans(shots: Sequence[Shot]) -> list[Span]:
         frames = shot.last - shot.first
         count = max(1, ceil(frames / longest))
         cuts = [shot.first + frames * part // count for part in range(count + 1)]
-        found += [Span(number, first, last) for first, last in zip(cuts, cuts[1:], strict=False)]
+        found += [Span(number, first, last) for first, last in pairwise(cuts)]
     return found
