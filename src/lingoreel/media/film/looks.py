@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lingoreel.media.film.canvas import Colour
 from lingoreel.media.film.palettes import FAMILIES, Family, Palette
 from lingoreel.media.film.storyboard import Film, Shot
 
@@ -26,13 +27,15 @@ Halves = tuple[tuple[str, ...], tuple[str, ...]]
 """For the shots with even and for those with odd numbers, or the other way round; nothing is ever in both."""
 
 _BACKGROUNDS: dict[str, Halves] = {
-    "calm": (("drift",), ("waves",)),
-    "bright": (("drift", "bokeh"), ("waves",)),
-    "warm": (("bokeh", "drift"), ("waves",)),
-    "serious": (("drift",), ("waves",)),
-    "dreamy": (("bokeh", "drift"), ("waves",)),
-    "energetic": (("drift", "bokeh"), ("waves",)),
+    "calm": (("drift", "leaves", "clouds", "contours"), ("waves", "bubbles", "hills", "blobs")),
+    "bright": (("clouds", "paper", "leaves", "dots"), ("sunburst", "blobs", "bubbles", "ribbons")),
+    "warm": (("bokeh", "leaves", "paper", "clouds"), ("hills", "sunburst", "waves", "blobs")),
+    "serious": (("contours", "drift", "dots", "lines"), ("grid", "rays", "ribbons", "waves")),
+    "dreamy": (("starfield", "bokeh", "drift", "clouds"), ("aurora", "ribbons", "waves", "bubbles")),
+    "energetic": (("lines", "dots", "paper"), ("rays", "sunburst", "blobs", "ribbons")),
 }
+_BY_DAY = {"starfield": "contours", "aurora": "hills"}
+"""What stands for a background of the night where the sky is light; from the same half."""
 _PARTICLES: dict[str, tuple[str | None, ...]] = {
     "calm": ("dust", None, "petals", "dust"),
     "bright": ("confetti", "sparkles", "dust", None),
@@ -49,7 +52,7 @@ _STRONG_STYLES: Halves = (("rise", "pop"), ("stamp", "slide"))
 _WIDE: Halves = (("hero_left", "hero_top", "hero_centre"), ("hero_right", "hero_back", "centre_type"))
 _TALL: Halves = (("hero_top", "hero_centre"), ("hero_back", "centre_type"))
 _WORDLESS: Halves = (("hero_centre",), ("hero_back",))
-_BUSY = ("bokeh",)
+_BUSY = ("bokeh", "bubbles", "starfield", "lines", "dots")
 """Backgrounds with enough in the air."""
 _LIVELY_MOODS = ("energetic", "bright")
 _LIGHT_GENRES = ("recipe", "product", "instructions")
@@ -57,13 +60,18 @@ _LIGHT_GENRES = ("recipe", "product", "instructions")
 
 @dataclass(frozen=True)
 class Look:
-    """How a shot looks. `transition` leads into it from the shot before; the film's first has nothing before it."""
+    """How a shot looks.
+
+    `transition` leads into it from the shot before (the film's first has nothing before it); `edges` are the colours of
+    its edges, `transitions.draw`'s `colours`.
+    """
 
     palette: Palette
     background: str
     particles: str | None
     camera: str
     transition: str
+    edges: tuple[Colour, Colour]
     layout: str
     headline_style: str
 
@@ -92,14 +100,18 @@ def _look(film: Film, family: Family, turn: dict[str, int], number: int, shot: S
     mood = shot.scene.mood
     lively = mood in _LIVELY_MOODS
     background = _pick(_BACKGROUNDS[mood], number, turn["background"])
+    if not family.dark:
+        background = _BY_DAY.get(background, background)
     particles = _PARTICLES[mood][(number + turn["particles"]) % len(_PARTICLES[mood])]
     layouts = _WORDLESS if shot.scene.headline is None else _WIDE if film.width > film.height else _TALL
+    palette = family.palette(mood)
     return Look(
-        palette=family.palette(mood),
+        palette=palette,
         background=background,
         particles=None if background in _BUSY else particles,
         camera=_pick(_CAMERAS, number, turn["camera"]),
         transition=_pick(_LIVELY if lively else _SOFT, number, turn["transition"]),
+        edges=(palette.accent, palette.second) if lively else (palette.sky[2], palette.sky[1]),
         layout=_pick(layouts, number, 2 * turn["layout"]),
         headline_style=_pick(_STRONG_STYLES if lively else _GENTLE_STYLES, number, turn["style"]),
     )

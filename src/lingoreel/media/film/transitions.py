@@ -95,12 +95,12 @@ def _reveal(cut: _Cut) -> None:
 
 
 def _iris(cut: _Cut) -> None:
-    """A circle opens, a ring of colour ahead of it."""
+    """A circle opens, rings of colour ahead of it."""
     cut.before(cut.layer)
     reach = 0.51 * math.hypot(cut.width, cut.height)
     x, y = cut.width / 2, cut.height / 2
-    for lead, colour in ((0.16, cut.colours[1]), (0.08, cut.colours[0])):
-        ring = reach * ease_in_out(min(1.0, cut.share * (1 + lead) + lead * cut.share * (1 - cut.share) * 2), 3)
+    for lead, colour in ((0.09, cut.colours[1]), (0.045, cut.colours[0])):
+        ring = reach * ease_in_out(cut.share + lead * math.sin(math.pi * cut.share), 3)
         cut.layer.fill(Outline().ellipse(x, y, ring).path(), colour)
     cut.show(Outline().ellipse(x, y, max(0.5, reach * ease_in_out(cut.share, 3))).path())
 
@@ -109,8 +109,8 @@ def _diagonal(cut: _Cut) -> None:
     """A slanting edge from the lower left, with a band of colour before it."""
     cut.before(cut.layer)
     slant = 0.35 * cut.height
-    for lead, colour in ((0.14, cut.colours[1]), (0.06, cut.colours[0])):
-        share = ease_in_out(min(1.0, cut.share + lead * math.sin(math.pi * cut.share)), 3)
+    for lead, colour in ((0.075, cut.colours[1]), (0.04, cut.colours[0])):
+        share = ease_in_out(cut.share + lead * math.sin(math.pi * cut.share), 3)
         cut.layer.fill(_slanted(cut, share, slant), colour)
     cut.show(_slanted(cut, ease_in_out(cut.share, 3), slant))
 
@@ -127,44 +127,49 @@ def _slanted(cut: _Cut, share: float, slant: float) -> Path:
 def _zoom(cut: _Cut) -> None:
     """The camera flies through the old shot into the new one."""
     x, y = cut.width / 2, cut.height / 2
-    near = Transform.at(0, 0, 1 + 0.10 * (1 - ease_out(cut.share))).about(x, y)
+    near = Transform.at(0, 0, 1 + 0.12 * (1 - ease_out(cut.share))).about(x, y)
     cut.after(cut.layer.layer(at=near))
-    past = Transform.at(0, 0, 1 + 0.9 * cut.share**2).about(x, y)
-    cut.before(cut.layer.layer(at=past, alpha=1 - smooth(min(1.0, cut.share * 1.25))))
+    seen = 1 - smooth((cut.share - 0.2) / 0.55)
+    if seen > 0:
+        past = Transform.at(0, 0, 1 + 1.6 * cut.share**2).about(x, y)
+        cut.before(cut.layer.layer(at=past, alpha=seen))
 
 
 def _blinds(cut: _Cut) -> None:
-    """Upright strips grow, one after another."""
+    """Upright strips rise and fall, by turns, one after another."""
     cut.before(cut.layer)
     strip = cut.width / _BLINDS
     open_ = Outline()
     for number in range(_BLINDS):
-        share = ease_in_out(staggered(cut.share, number, _BLINDS, 0.82), 3)
+        share = ease_in_out(staggered(cut.share, number, _BLINDS, 0.86), 3)
         if share > 0:
-            open_.rectangle(number * strip - 0.5, -1, strip * share + 1, cut.height + 2)
-    cut.show(open_.path())
+            high = (cut.height + 2) * share
+            open_.rectangle(number * strip - 0.5, -1 if number % 2 else cut.height + 1 - high, strip + 1, high)
+    if not (seen := open_.path()).is_empty:
+        cut.show(seen)
 
 
 def _tiles(cut: _Cut) -> None:
-    """Squares grow from a corner on."""
+    """Squares grow from a corner on until they meet."""
     cut.before(cut.layer)
     size = max(cut.width, cut.height) / _TILES
     across, down = math.ceil(cut.width / size), math.ceil(cut.height / size)
     open_ = Outline()
     for row in range(down):
         for column in range(across):
-            share = ease_out(staggered(cut.share, row + column, across + down - 1, 0.9), 3)
-            side = (size + 1) * share
+            share = smoother(staggered(cut.share, row + column, across + down - 1, 0.9))
+            side = 1.02 * size * share
             if side > 0.5:
                 x, y = (column + 0.5) * size - side / 2, (row + 0.5) * size - side / 2
                 open_.rectangle(x, y, side, side, 0.5 * side * (1 - share))
-    cut.show(open_.path())
+    if not (seen := open_.path()).is_empty:
+        cut.show(seen)
 
 
 def _wave(cut: _Cut) -> None:
     """A wave rises from below, a crest of colour on it."""
     cut.before(cut.layer)
-    for lead, colour in ((0.13, cut.colours[1]), (0.055, cut.colours[0])):
+    for lead, colour in ((0.08, cut.colours[1]), (0.04, cut.colours[0])):
         cut.layer.fill(_flood(cut, cut.share + lead * math.sin(math.pi * cut.share)), colour)
     cut.show(_flood(cut, cut.share))
 
