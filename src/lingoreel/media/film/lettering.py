@@ -1,0 +1,289 @@
+"""The words of a shot: its headline, word by word as they are said, and its caption with the word being said marked."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lingoreel.media.film import easing
+from lingoreel.media.film.canvas import Colour, Layer
+from lingoreel.media.film.captions import Page, caption_pages
+from lingoreel.media.film.contrast import ratio, readable, scrim_alpha
+from lingoreel.media.film.geometry import Outline, Path, Transform
+from lingoreel.media.film.palettes import Palette
+from lingoreel.media.film.storyboard import Shot, SpokenWord
+from lingoreel.media.film.typesetting import Align, PlacedWord, TextBlock, Typesetter
+from lingoreel.media.film.zones import Box, Zones, caption_size
+
+WANTED = 4.5
+"""Contrast of text (WCAG 2.2, 1.4.3, level AA)."""
+_SURE = 5.2
+"""What scrims are made for: encoding and moving backgrounds take a little."""
+APPEAR_MS = 80
+"""A headline's word starts to appear so long before it is heard: seen, it is there when it is said."""
+APPEAR_S = 0.34
+LEAVE_S = 0.2
+"""How long all words take to go at a shot's end, before the next picture comes."""
+CAPTION_FADE_S = 0.08
+_SCRIM: Colour = (10, 12, 20)
+_WHITE: Colour = (255, 255, 255)
+_LINES_HEADLINE, _LINES_CAPTION = 3, 2
+_FAINTEST = 0.05
+Backdrop = Callable[[Box], NDArray[np.uint8]]
+"""The pixels (n × 3, blue, green, red) that a shot ever has in a box, without its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A word as it stands in one frame. `box` is where it comes to rest, in pixels; `begin` and `end` are characters of
+    the narration, `kind` headline or caption, `spoken`: it is being said."""
+
+    kind: str
+    begin: int
+    end: int
+    box: Box
+    path: Path
+    at: Transform
+    colour: Colour
+    alpha: float
+    spoken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Words set at their place. `appear` are the words' times in ms."""
+
+    kind: str
+    text: TextBlock
+    x: float
+    y: float
+    begin: int
+    start_ms: int
+    end_ms: int
+    appear: tuple[int, ...]
+    until: tuple[int, ...]
+    ink: Colour
+    accent: Colour
+    scrim: Colour
+    scrim_alpha: float
+    panel: Path
+
+    def box(self, word: PlacedWord) -> Box:
+        return Box(self.x + word.x, self.y + word.y, word.width, word.height)
+
+
+class Lettering:
+    """All that is written in a shot. Built once; `shown` tells and `draw` draws what stands there at a time.
+
+    `headline` and `captions` say what is wanted; `backdrop` gives the pixels behind a box, for the contrast.
+    """
+
+    def __init__(
+        self,
+        shot: Shot,
+        zones: Zones,
+        type_: Typesetter,
+        palette: Palette,
+        style: str,
+        size: tuple[int, int],
+        language: str,
+        backdrop: Backdrop,
+        *,
+        captions: bool,
+    ) -> None:
+        self._shot, self._style, self._type = shot, style, type_
+        self._palette, self._backdrop = palette, backdrop
+        self._small = caption_size(*size)
+        self._headline = self._set_headline(zones) if shot.scene.headline is not None else None
+        self._pages = self._set_captions(zones, language) if captions else []
+        self._page_starts = [block.start_ms for block in self._pages]
+
+    def shown(self, ms: float) -> list[Shown]:
+        """The words in the frame at `ms` of the film, those not yet there left out."""
+        found = []
+        for block, _ in self._present(ms):
+            for number, word in enumerate(block.text.words):
+                one = self._word(block, number, word, ms)
+                if one is not None:
+                    found.append(one)
+        return found
+
+    def draw(self, layer: Layer, ms: float) -> None:
+        for block, presence in self._present(ms):
+            if block.scrim_alpha >= _FAINTEST:
+                layer.fill(block.panel, block.scrim, alpha=block.scrim_alpha * presence)
+        for word in self.shown(ms):
+            layer.fill(word.path, word.colour, alpha=word.alpha, at=word.at)
+
+    def _present(self, ms: float) -> list[tuple[_Block, float]]:
+        """The blocks there are, and how far each has come or not yet gone."""
+        found = []
+        if (block := self._headline) is not None and block.start_ms <= ms < block.end_ms:
+            coming = easing.progress(ms, block.start_ms, APPEAR_S * 1000)
+            going = easing.progress(block.end_ms - ms, 0, LEAVE_S * 1000)
+            found.append((block, min(coming, going)))
+        place = bisect_right(self._page_starts, ms) - 1
+        if place >= 0 and ms < (page := self._pages[place]).end_ms:
+            found.append((page, 1.0))
+        return found
+
+    def _word(self, block: _Block, number: int, word: PlacedWord, ms: float) -> Shown | None:
+        spoken = block.appear[number] <= ms < block.until[number]
+        at, alpha = Transform(), 1.0
+        if block.kind == "headline":
+            since = (ms - block.appear[number] + APPEAR_MS) / 1000
+            if since <= 0:
+                return None
+            at, alpha = _entrance(self._style, since, word, block.text.size, number)
+            alpha *= easing.progress(block.end_ms - ms, 0, LEAVE_S * 1000)
+        return Shown(
+            kind=block.kind,
+            begin=block.begin + word.begin,
+            end=block.begin + word.end,
+            box=block.box(word),
+            path=word.path,
+            at=at.then(Transform(e=block.x, f=block.y)),
+            colour=block.accent if spoken else block.ink,
+            alpha=alpha,
+            spoken=spoken,
+        )
+
+    def _set_headline(self, zones: Zones) -> _Block:
+        scene = self._shot.scene
+        assert scene.headline is not None
+        begin, end = scene.headline
+        zone = zones.headline
+        pad = 0.012 * (zone.width + zone.height)
+        room = zone.inside(pad)
+        # The beginning of the line stands where the drawing is not.
+        align: Align = "start" if zones.align == "left" else "center"
+        text = self._type.fit(
+            scene.narration[begin:end],
+            room.width,
+            room.height,
+            largest=min(room.height * 0.6, room.width * 0.22, self._small * 3.4),
+            smallest=self._small * 1.2,
+            max_lines=_LINES_HEADLINE,
+            align=align,
+        )
+        spare = room.width - text.width
+        x = room.x + (spare / 2 if align == "center" else spare if text.direction == "rtl" else 0.0)
+        y = room.y + (room.height - text.height) / 2
+        times = [times_of(self._shot.words, begin + word.begin, begin + word.end) for word in text.words]
+        first = min((start for start, _ in times), default=self._shot.start_ms)
+        return self._block(
+            "headline", text, x, y, begin, first - APPEAR_MS, self._shot.end_ms, times, pad, self._palette
+        )
+
+    def _set_captions(self, zones: Zones, language: str) -> list[_Block]:
+        size, zone = self._small, zones.caption
+        room = zone.width - 1.4 * size
+        pages = caption_pages(
+            self._shot.scene.narration, self._shot.words, language, most_characters=self._most(room, size)
+        )
+        return [self._set_page(page, zone, room, size) for page in pages]
+
+    def _most(self, room: float, size: float) -> int:
+        """About how many narrow letters go on a page."""
+        return max(8, int(_LINES_CAPTION * 0.92 * room / (0.52 * size)))
+
+    def _set_page(self, page: Page, zone: Box, room: float, size: float) -> _Block:
+        words = self._shot.scene.narration[page.begin : page.end]
+        text = self._type.block(words, size, room, align="center")
+        if text.lines > _LINES_CAPTION:
+            text = self._type.fit(words, room, zone.height, largest=size, smallest=size * 0.5, max_lines=_LINES_CAPTION)
+        x = zone.x + (zone.width - text.width) / 2
+        y = zone.bottom - text.height - 0.35 * size
+        times = [times_of(self._shot.words, page.begin + word.begin, page.begin + word.end) for word in text.words]
+        return self._block("caption", text, x, y, page.begin, page.start_ms, page.end_ms, times, 0.42 * size, None)
+
+    def _block(
+        self,
+        kind: str,
+        text: TextBlock,
+        x: float,
+        y: float,
+        begin: int,
+        start_ms: int,
+        end_ms: int,
+        times: Sequence[tuple[int, int]],
+        pad: float,
+        palette: Palette | None,
+    ) -> _Block:
+        around = Box(x - pad, y - pad * 0.7, text.width + 2 * pad, text.height + 1.4 * pad)
+        pixels = self._backdrop(around)
+        if palette is None:
+            ink, scrim = _WHITE, _SCRIM
+            alpha = max(0.62, scrim_alpha(pixels, scrim, ink, _SURE + 2))
+        else:
+            ink, scrim = palette.text, palette.scrim
+            alpha = 0.0 if readable(ink, pixels) >= _SURE else scrim_alpha(pixels, scrim, ink, _SURE)
+        under = _under(pixels, scrim, alpha)
+        return _Block(
+            kind=kind,
+            text=text,
+            x=x,
+            y=y,
+            begin=begin,
+            start_ms=start_ms,
+            end_ms=end_ms,
+            appear=tuple(start for start, _ in times),
+            until=tuple(end for _, end in times),
+            ink=ink,
+            accent=_accent(self._palette, ink, under),
+            scrim=scrim,
+            scrim_alpha=alpha,
+            panel=Outline().rectangle(around.x, around.y, around.width, around.height, 0.6 * pad).path(),
+        )
+
+
+def _entrance(style: str, since: float, word: PlacedWord, size: float, number: int) -> tuple[Transform, float]:
+    """How a word of a headline comes in, `since` seconds after it begins to: its motion and opacity."""
+    share = easing.progress(since, 0, APPEAR_S)
+    seen = easing.progress(since, 0, APPEAR_S * 0.5)
+    x, y = word.x + word.width / 2, word.y + word.height / 2
+    if style == "pop":
+        return Transform.at(0, 0, 0.5 + 0.5 * easing.back_out(share)).about(x, y), seen
+    if style == "stamp":
+        return Transform.at(0, 0, 1.7 - 0.7 * easing.expo_out(share)).about(x, y), seen
+    if style == "slide":
+        return Transform(e=-(1 - easing.expo_out(share)) * 1.2 * size), seen
+    if style == "typewriter":
+        return Transform(), easing.progress(since, 0, 0.08)
+    rise = (1 - easing.expo_out(share)) * 0.55 * size
+    if style == "wave":
+        rise += 0.035 * size * easing.wave(since, 2.4, number * 0.18)
+    return Transform(f=rise), seen
+
+
+def times_of(words: Sequence[SpokenWord], begin: int, end: int) -> tuple[int, int]:
+    """When characters [begin, end) of a narration are said; what is not said itself comes with the word before it."""
+    said = [word for word in words if word.begin < end and begin < word.end]
+    if said:
+        return said[0].start_ms, said[-1].end_ms
+    before = [word for word in words if word.begin < end]
+    near = before[-1] if before else words[0]
+    return near.start_ms, near.end_ms
+
+
+def _under(pixels: NDArray[np.uint8], scrim: Colour, alpha: float) -> NDArray[np.uint8]:
+    """The pixels with the scrim over them."""
+    cover = np.array(scrim[::-1], np.float32) * alpha
+    return np.round(pixels[..., :3] * (1 - alpha) + cover).astype(np.uint8)
+
+
+def _accent(palette: Palette, ink: Colour, under: NDArray[np.uint8]) -> Colour:
+    """The colour of the word being said: the palette's accent, as far towards the ink as reading it needs."""
+    candidates: list[Any] = [palette.accent, palette.second]
+    for share in (0.0, 0.25, 0.45, 0.6, 0.75):
+        for colour in candidates:
+            mixed = tuple(round(easing.lerp(a, b, share)) for a, b in zip(colour, ink, strict=True))
+            seen: Colour = (mixed[0], mixed[1], mixed[2])
+            if readable(seen, under) >= _SURE and ratio(seen, ink) >= 1.15:
+                return seen
+    return ink
