@@ -7,7 +7,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lingoreel.media.cues.syntax import break_costs
 from lingoreel.media.phrases import phrase_borders
@@ -24,6 +24,10 @@ _NOT_FIRST = frozenset("ゝゞヽヾー々〻ぁぃぅぇぉっゃゅょゎァ�
 _NOT_LAST = frozenset("￥＄￡$£¥€#＃№")
 _DASH = re.compile(r"[–—…]+(?=\w)")
 _HYPHEN = re.compile(r"(?<=\w\w)[-‐/]+(?=\w\w)")
+_NEW_LINE = 0.4
+"""What a break costs where the text has one."""
+_LONE_LETTER, _DOUBTFUL = 1, 1.5
+"""Beside a phrase of one letter, borders of Chinese phrases are often none: a break there costs so much more."""
 _VIRAMA = 9
 _TORN = 12.0
 """What a break inside a word costs."""
@@ -49,12 +53,21 @@ class Piece:
 def pieces(text: str, language: str) -> list[Piece]:
     """What of a text should stay on one line: its words, or in scripts without blanks its phrases."""
     found = list(_pieces(text, language))
-    tokens = [Token(text[piece.begin : piece.end], 0, 0, piece.spaced) for piece in found]
-    costs = break_costs(tokens, language)
-    return [
-        Piece(p.begin, p.end, max(cost, _IN_WORD) if p.continues else cost, p.spaced, p.continues)
-        for p, cost in zip(found, costs, strict=True)
-    ]
+    costs = break_costs([Token(text[p.begin : p.end], 0, 0, p.spaced) for p in found], language)
+    for number in range(1, len(found)):
+        piece, cost = found[number], costs[number]
+        if piece.continues:
+            cost = max(cost, _IN_WORD)
+        elif "\n" in text[found[number - 1].end : piece.begin]:
+            cost = min(cost, _NEW_LINE)
+        elif not piece.spaced and _LONE_LETTER in (_length(found[number - 1]), _length(piece)):
+            cost += _DOUBTFUL
+        found[number] = replace(piece, cost=cost)
+    return found
+
+
+def _length(piece: Piece) -> int:
+    return piece.end - piece.begin
 
 
 def _pieces(text: str, language: str) -> Iterator[Piece]:
@@ -74,14 +87,20 @@ def _may_break(stretch: str, at: int, borders: frozenset[int]) -> bool:
     before, after = stretch[at - 1], stretch[at]
     if at not in borders or not (_SPACELESS.match(before) or _SPACELESS.match(after)):
         return False
+    return not (_clings(stretch, at) or _kept_together(before, after))
+
+
+def _kept_together(before: str, after: str) -> bool:
     if before in _NOT_LAST or unicodedata.category(before) in {"Ps", "Pi"}:
-        return False
-    return after not in _NOT_FIRST and unicodedata.category(after) not in {"Pe", "Pf", "Po", "Pd", "Mn", "Mc", "Me"}
+        return True
+    return after in _NOT_FIRST or unicodedata.category(after) in {"Pe", "Pf", "Po", "Pd"}
 
 
 def torn(text: str, piece: Piece, parts: int) -> list[Piece]:
     """A piece in about so many parts of equally many letters, none torn from its marks."""
-    starts = [piece.begin, *(at for at in range(piece.begin + 1, piece.end) if not _clings(text, at))]
+    inner = range(piece.begin + 1, piece.end)
+    starts = [at for at in inner if not (_clings(text, at) or _kept_together(text[at - 1], text[at]))]
+    starts.insert(0, piece.begin)
     parts = min(parts, len(starts))
     cuts = [starts[number * len(starts) // parts] for number in range(parts)]
     return [

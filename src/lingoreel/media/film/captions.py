@@ -8,10 +8,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lingoreel.media.cues.syntax import break_costs
 from lingoreel.media.film.breaking import pieces
 from lingoreel.media.film.storyboard import SpokenWord
-from lingoreel.media.timed_text import Token
 
 EARLY_MS = 100
 """A page comes so long before its first word, where there is time."""
@@ -19,13 +17,13 @@ _LATE_MS = 150
 """A page stays so long after its last word where nothing follows soon."""
 _BRIDGED_MS = 700
 """A shorter silence is no reason to take a page away: it stays until the next one comes."""
-_PAGE = 2.0
+_PAGE = 1.5
 """What another page costs, in the unit of `break_costs`."""
 _UNEVEN = 6.0
 _HURRIED_MS = 900
 _HURRY = 6.0
 """What a page costs that is there for no time at all; one of `_HURRIED_MS` is free."""
-_SENTENCE_INSIDE = 1.5
+_SENTENCE_INSIDE = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,33 +79,25 @@ def caption_pages(
 
 def _units(narration: str, words: Sequence[SpokenWord], language: str) -> list[_Unit]:
     """The text's pieces, joined where a spoken word goes over their border; what is not said joins what is."""
+    if not words:
+        return []
     starts = [word.begin for word in words]
-    spans: list[tuple[int, int]] = []
+    joined: list[tuple[int, int, float]] = []
     for piece in pieces(narration, language):
         before = bisect_right(starts, piece.begin - 1) - 1
         inside = before >= 0 and words[before].end > piece.begin
-        silent = bisect_right(starts, piece.end - 1) - 1 == before and not inside
-        if spans and (inside or silent or piece.continues):
-            spans[-1] = (spans[-1][0], piece.end)
+        silent = before == bisect_right(starts, piece.end - 1) - 1
+        silent_before = bool(joined) and joined[-1][1] <= words[0].begin
+        if joined and (inside or silent or silent_before or piece.continues):
+            joined[-1] = (joined[-1][0], piece.end, joined[-1][2])
         else:
-            spans.append((piece.begin, piece.end))
-    spans = _without_silent_beginning(spans, words)
-    if not words or not spans:
-        return []
-    tokens = [Token(narration[begin:end], 0, 0, begin > 0 and narration[begin - 1].isspace()) for begin, end in spans]
+            joined.append((piece.begin, piece.end, piece.cost))
     reach, units = 0.0, []
-    for (begin, end), token, cost in zip(spans, tokens, break_costs(tokens, language), strict=True):
+    for begin, end, cost in joined:
         said = [word for word in words if word.begin < end and begin < word.end]
-        reach += _width(token.text) + token.spaced
+        reach += _width(narration[begin:end]) + (begin > 0 and narration[begin - 1].isspace())
         units.append(_Unit(begin, end, said[0].start_ms, said[-1].end_ms, cost, reach))
     return units
-
-
-def _without_silent_beginning(spans: list[tuple[int, int]], words: Sequence[SpokenWord]) -> list[tuple[int, int]]:
-    """The same with a first one that has no spoken word joined with the next."""
-    if len(spans) > 1 and words and words[0].begin >= spans[0][1]:
-        return [(spans[0][0], spans[1][1]), *spans[2:]]
-    return spans
 
 
 def _width(text: str) -> float:

@@ -18,6 +18,8 @@ _OUTLINES = ("glyf", "CFF ", "CFF2")
 # A tag, a count and a length may each be a lie; the largest free CJK collections are below 150 MB.
 LARGEST_FILE_BYTES = 256 * 1024**2
 MOST_FACES_IN_FILE = 64
+# In the table `post`; read without unpacking the names of all glyphs behind it.
+_IS_FIXED_PITCH = slice(12, 16)
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +121,7 @@ def _faces_of(font: TTFont, path: Path, number: int) -> list[Face]:
     if weight < 10:  # some old fonts count 1 to 9
         weight *= 100
     italic = bool(selection & 0x201 or style & 2)
-    mono = bool(getattr(font["post"], "isFixedPitch", 0)) if "post" in font else False
+    mono = "post" in font and any(font.getTableData("post")[_IS_FIXED_PITCH])
     regular = Face(path, number, _family(family, windows_family), full_name, weight, italic, mono)
     if "fvar" not in font:
         return [regular]

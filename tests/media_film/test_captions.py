@@ -1,0 +1,103 @@
+"""Pages of captions: complete, short enough, cut at good places, there when their words are heard."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+import pytest
+
+from lingoreel.media.film.breaking import pieces
+from lingoreel.media.film.captions import EARLY_MS, Page, caption_pages
+from lingoreel.media.film.storyboard import SpokenWord
+from lingoreel.media.timed_text import width
+
+TEXTS = {
+    "en": "Every morning begins the same way: a kettle, a quiet kitchen, and the smell of fresh coffee. You grind the "
+    "beans slowly, pour the water in circles, and wait for 4 minutes — it is worth it! 😀",
+    "zh": "今天我们来学习怎么做一杯好喝的手冲咖啡。首先，准备二十克咖啡豆和三百毫升热水，然后慢慢地把水倒进去。",
+    "ja": "朝のコーヒーをゆっくりと淹れましょう。まず、豆を二十グラム挽いて、お湯を少しずつ注ぎます。",
+    "ar": "في كل صباح، أبدأ يومي بفنجان قهوة طازجة. أطحن الحبوب ببطء، ثم أسكب الماء الساخن على شكل دوائر.",
+    "es": "«Primero», dijo ella, «calienta el agua a 90 grados; después muele el café y espera tres minutos».",
+    "th": "ทุกเช้าฉันชอบดื่มกาแฟที่ร้านใกล้บ้าน แล้วเดินไปทำงานกับเพื่อนของฉัน",
+}
+
+
+def spoken(text: str, language: str, *, pause_ms: int = 300) -> list[SpokenWord]:
+    """Words of the text, each 60 ms a letter, with a pause after each sentence."""
+    if language in {"zh", "ja", "th"}:
+        spans = [(piece.begin, piece.end) for piece in pieces(text, language)]
+    else:
+        spans = [match.span() for match in re.finditer(r"\w+", text)]
+    at, words = 600, []
+    for begin, end in spans:
+        lasts = 60 * (end - begin) + 60
+        words.append(SpokenWord(begin, end, at, at + lasts))
+        at += lasts + (pause_ms if text[end - 1 : end + 1].strip(" 😀")[-1:] in set(".。!") else 20)
+    return words
+
+
+def shown(text: str, pages: tuple[Page, ...]) -> list[str]:
+    return [text[page.begin : page.end] for page in pages]
+
+
+@pytest.mark.parametrize("most", [24, 40, 70])
+@pytest.mark.parametrize("language", sorted(TEXTS))
+def test_pages_hold_the_whole_text_and_come_with_its_words(language: str, most: int) -> None:
+    text = TEXTS[language]
+    words = spoken(text, language)
+    pages = caption_pages(text, words, language, most_characters=most)
+
+    assert "".join("".join(shown(text, pages)).split()) == "".join(text.split())
+    wide = 2 if language in {"zh", "ja"} else 1
+    assert all(width(page) * wide <= most + 1 for page in shown(text, pages))
+    for word in words:
+        (page,) = [page for page in pages if page.begin <= word.begin and word.end <= page.end]
+        assert page.start_ms <= word.start_ms
+        assert word.end_ms <= page.end_ms
+    for page, following in itertools.pairwise(pages):
+        assert page.end_ms <= following.start_ms
+    for page in pages:
+        first = next(word for word in words if page.begin <= word.begin)
+        assert 0 <= first.start_ms - page.start_ms <= EARLY_MS
+    assert 0 <= pages[-1].end_ms - words[-1].end_ms <= 150
+
+
+def test_pages_end_with_sentences_and_clauses() -> None:
+    text = TEXTS["en"]
+    assert shown(text, caption_pages(text, spoken(text, "en"), "en", most_characters=60)) == [
+        "Every morning begins the same way: a kettle,",
+        "a quiet kitchen, and the smell of fresh coffee.",
+        "You grind the beans slowly, pour the water in circles,",
+        "and wait for 4 minutes — it is worth it! 😀",
+    ]
+
+
+def test_short_sentences_share_a_page_and_long_ones_have_their_own() -> None:
+    text = "Yes. No. It was the longest of all the sentences that he had ever said. Then he left."
+    pages = shown(text, caption_pages(text, spoken(text, "en"), "en", most_characters=70))
+    assert pages[0] == "Yes. No."
+    assert pages[1].endswith("said.")
+
+
+def test_lines_of_a_poem_stay_whole() -> None:
+    text = "Roses are red,\nviolets are blue,\nsugar is sweet,\nand so are you."
+    pages = shown(text, caption_pages(text, spoken(text, "en"), "en", most_characters=36))
+    assert pages == ["Roses are red,\nviolets are blue,", "sugar is sweet,\nand so are you."]
+
+
+def test_a_page_stays_over_a_short_silence_and_goes_in_a_long_one() -> None:
+    text = "It is a long way to the sea. We walked for seven hours."
+    for pause_ms, stays in ((400, True), (3000, False)):
+        words = spoken(text, "en", pause_ms=pause_ms)
+        one, two = caption_pages(text, words, "en", most_characters=30)
+        last = max(word.end_ms for word in words if word.end <= one.end)
+        assert one.end_ms == (two.start_ms if stays else last + 150)
+
+
+def test_a_spoken_word_is_never_torn_and_silent_signs_go_with_the_words() -> None:
+    text = "😀 ¡Nueva York—Los Ángeles! 🎉"
+    words = [SpokenWord(3, 13, 0, 900), SpokenWord(14, 25, 900, 1900)]  # each said as one
+    pages = shown(text, caption_pages(text, words, "es", most_characters=8))
+    assert pages == ["😀 ¡Nueva York—", "Los Ángeles! 🎉"]
+    assert caption_pages(text, [], "es", most_characters=8) == ()
