@@ -10,8 +10,8 @@ READ_CHARACTERS = 20_000
 SHOWN_CHARACTERS = 80
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?\s*---\s*\n(.*?)\n---\s*(?:\n|\Z)", re.DOTALL)
-_ENTRY = re.compile(r"^(license|license_name|license_link)\s*:\s*(.*?)\s*$", re.MULTILINE)
-_LISTED = re.compile(r"^license\s*:\s*\n\s*-\s*(.+?)\s*$", re.MULTILINE)
+_ENTRY = re.compile(r"^(license|license_name|license_link)[ \t]*:[ \t]*(.*?)[ \t]*$", re.MULTILINE)
+_LISTED = re.compile(r"^license[ \t]*:[ \t]*\n[ \t]*-[ \t]*(.+?)[ \t]*$", re.MULTILINE)
 _SPDX = {"apache-2.0": "Apache-2.0", "mit": "MIT", "bsd-3-clause": "BSD-3-Clause", "cc-by-4.0": "CC-BY-4.0",
          "cc-by-nc-4.0": "CC-BY-NC-4.0", "cc0-1.0": "CC0-1.0"}  # fmt: skip
 _TEXTS = (
