@@ -19,8 +19,8 @@ _JOINERS = frozenset("\u034f\u200c\u200d")
 _BLANK = 0x20
 _HEAVIER = 150
 """From this difference on, a face that lacks the weight asked for is thickened."""
-_THICKER = 0.01
-"""By so many ems for each 100 of weight: stems of sans faces grow about so much."""
+_THICKER = 0.006
+"""By so many ems for each 100 of weight: half of what a bold face has, so that dense letters stay open."""
 
 
 @dataclass(frozen=True, slots=True)

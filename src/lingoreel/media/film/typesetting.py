@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path as FilePath
 from typing import Literal
@@ -13,7 +13,8 @@ from lingoreel.media.film import bidi
 from lingoreel.media.film.breaking import Piece, break_lines, fewest_lines, narrowest, pieces, torn
 from lingoreel.media.film.faces import choose_drawn_faces
 from lingoreel.media.film.geometry import Path, Transform
-from lingoreel.media.film.shaping import ShapedRun, Shaper
+from lingoreel.media.film.rows import Measured, in_one_row, measure
+from lingoreel.media.film.shaping import Shaper
 from lingoreel.media.fonts.scripts import RIGHT_TO_LEFT_LANGUAGES
 
 Align = Literal["start", "left", "center", "right"]
@@ -64,31 +65,6 @@ class TextBlock:
     direction: Direction
 
 
-@dataclass(frozen=True, slots=True)
-class _Measured:
-    """A text's pieces, shaped, in ems."""
-
-    text: str
-    base: int
-    levels: Sequence[int]
-    pieces: tuple[Piece, ...]
-    runs: tuple[tuple[ShapedRun, ...], ...]
-    widths: tuple[float, ...]
-    blanks: tuple[float, ...]
-    blank_levels: tuple[int, ...]
-
-    @property
-    def costs(self) -> list[float]:
-        return [piece.cost for piece in self.pieces]
-
-    def line_widths(self, firsts: Sequence[int]) -> list[float]:
-        """The widths of lines that begin with these pieces."""
-        return [
-            sum(self.widths[begin:end]) + sum(self.blanks[begin + 1 : end])
-            for begin, end in pairwise((*firsts, len(self.pieces)))
-        ]
-
-
 class Typesetter:
     """Sets pieces of one text, in one choice of faces for all of it.
 
@@ -101,7 +77,7 @@ class Typesetter:
         self._language = language
         self._faces = choose_drawn_faces(font_paths, text, language, weight)
         self._shaper = Shaper(self._faces, language, weight)
-        self._measured: dict[str, _Measured] = {}
+        self._measured: dict[str, Measured] = {}
         self._ascent, self._descent = self._extents(text)
 
     @property
@@ -157,7 +133,7 @@ class Typesetter:
         return self._placed(measured, firsts, size, align, max_width, max_height)
 
     def _largest(
-        self, measured: _Measured, max_width: float, max_height: float, largest: float, max_lines: int
+        self, measured: Measured, max_width: float, max_height: float, largest: float, max_lines: int
     ) -> tuple[list[int], float]:
         """Where the lines begin, and the size; the best compromise of size and places to break."""
         best: tuple[float, list[int], float] = (-math.inf, [0], 0.0)
@@ -187,11 +163,11 @@ class Typesetter:
         below = max((bottom for _, _, _, bottom in bounds), default=0.0)
         return min(max(above, _ASCENT[0]), _ASCENT[1]), min(max(below, _DESCENT[0]), _DESCENT[1])
 
-    def _measure(self, text: str) -> _Measured:
+    def _measure(self, text: str) -> Measured:
         known = self._measured.get(text)
         if known is None:
             found = bidi.levels(text, base := self._base(text))
-            known = self._measured[text] = self._shaped(text, base, found, pieces(text, self._language))
+            known = self._measured[text] = measure(self._shaper, text, base, found, pieces(text, self._language))
         return known
 
     def _base(self, text: str) -> int:
@@ -202,39 +178,20 @@ class Typesetter:
             return int(own == "R")
         return int(first == "R")
 
-    def _shaped(self, text: str, base: int, levels: Sequence[int], found: Sequence[Piece]) -> _Measured:
-        kept: list[Piece] = []
-        shaped: list[tuple[ShapedRun, ...]] = []
-        blanks: list[float] = []
-        blank_levels: list[int] = []
-        for begin, end, group in _words(found):
-            word, own = text[begin:end], levels[begin:end]
-            for piece in group:
-                runs = self._shaper.shape(word, piece.begin - begin, piece.end - begin, own)
-                if not runs:
-                    continue
-                before = text[kept[-1].end - 1] if kept else ""
-                kept.append(piece if kept else replace(piece, spaced=False, continues=False))
-                shaped.append(runs)
-                blanks.append(self._shaper.blank(before) if kept[-1].spaced else 0.0)
-                blank_levels.append(levels[piece.begin - 1] if piece.begin else base)
-        widths = tuple(sum(run.advance for run in runs) for runs in shaped)
-        return _Measured(text, base, levels, tuple(kept), tuple(shaped), widths, tuple(blanks), tuple(blank_levels))
-
-    def _cut(self, measured: _Measured, limit: float) -> _Measured:
+    def _cut(self, measured: Measured, limit: float) -> Measured:
         """The same with pieces wider than `limit` ems broken between letters."""
         if max(measured.widths, default=0.0) <= limit:
             return measured
         parts: list[Piece] = []
         for piece, wide in zip(measured.pieces, measured.widths, strict=True):
             parts += torn(measured.text, piece, math.ceil(wide / limit)) if wide > limit else [piece]
-        return self._shaped(measured.text, measured.base, measured.levels, parts)
+        return measure(self._shaper, measured.text, measured.base, measured.levels, parts)
 
     def _placed(
-        self, measured: _Measured, firsts: Sequence[int], size: float, align: Align, max_width: float, max_height: float
+        self, measured: Measured, firsts: Sequence[int], size: float, align: Align, max_width: float, max_height: float
     ) -> TextBlock:
         """Pieces in lines, in pixels; smaller than `size` where letters that reach far out would not fit."""
-        rows = [_row(measured, begin, end) for begin, end in pairwise((*firsts, len(measured.pieces)))]
+        rows = [in_one_row(measured, begin, end) for begin, end in pairwise((*firsts, len(measured.pieces)))]
         widest = max(row.advance for row in rows)
         if align == "start":
             align = "right" if measured.base else "left"
@@ -266,95 +223,6 @@ class Typesetter:
             top += tall + _LEADING
         direction: Direction = "rtl" if measured.base else "ltr"
         return TextBlock((right - left) * size, height * size, size, len(rows), tuple(words), direction)
-
-
-@dataclass(frozen=True, slots=True)
-class _RowWord:
-    """A word on its line: its runs with where their pens begin, in ems from the line's beginning."""
-
-    begin: int
-    end: int
-    runs: tuple[tuple[ShapedRun, float], ...]
-    left: float
-    right: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    words: tuple[_RowWord, ...]
-    advance: float
-    left: float
-    right: float
-    above: float
-    below: float
-
-
-def _row(measured: _Measured, first: int, last: int) -> _Row:
-    """The pieces [first, last) as one line, in ems, in the order in which they are seen."""
-    owners: list[int] = []  # which piece; -1 for a blank
-    runs: list[ShapedRun | None] = []
-    advances: list[float] = []
-    levels: list[int] = []
-    for number in range(first, last):
-        if number > first and measured.blanks[number]:
-            owners.append(-1)
-            runs.append(None)
-            advances.append(measured.blanks[number])
-            levels.append(measured.blank_levels[number])
-        for run in measured.runs[number]:
-            owners.append(number)
-            runs.append(run)
-            advances.append(run.advance)
-            levels.append(run.level)
-    pens = [0.0] * len(runs)
-    pen = 0.0
-    for at in bidi.visual_order(levels):
-        pens[at] = pen
-        pen += advances[at]
-    placed: dict[int, list[tuple[ShapedRun, float]]] = {}
-    for owner, shaped, x in zip(owners, runs, pens, strict=True):
-        if shaped is not None:
-            placed.setdefault(owner, []).append((shaped, x))
-    words: list[_RowWord] = []
-    for number, own in placed.items():
-        piece = measured.pieces[number]
-        if piece.continues and words:
-            before = words.pop()
-            words.append(_row_word(before.begin, piece.end, [*before.runs, *own]))
-        else:
-            words.append(_row_word(piece.begin, piece.end, own))
-    bounds = [run.path.bounds for word in words for run, _ in word.runs]
-    return _Row(
-        tuple(words),
-        pen,
-        min(word.left for word in words),
-        max(word.right for word in words),
-        -min(top for _, top, _, _ in bounds),
-        max(bottom for _, _, _, bottom in bounds),
-    )
-
-
-def _row_word(begin: int, end: int, runs: Sequence[tuple[ShapedRun, float]]) -> _RowWord:
-    bounds = [(run.path.bounds, run.advance, x) for run, x in runs]
-    return _RowWord(
-        begin,
-        end,
-        tuple(runs),
-        min(x + min(0.0, left) for (left, _, _, _), _, x in bounds),
-        max(x + max(advance, right) for (_, _, right, _), advance, x in bounds),
-    )
-
-
-def _words(found: Sequence[Piece]) -> Iterator[tuple[int, int, list[Piece]]]:
-    """Pieces that follow each other without a blank: letters of one may join those of the next."""
-    group: list[Piece] = []
-    for piece in found:
-        if group and group[-1].end != piece.begin:
-            yield group[0].begin, group[-1].end, group
-            group = []
-        group.append(piece)
-    if group:
-        yield group[0].begin, group[-1].end, group
 
 
 _EMPTY = TextBlock(0.0, 0.0, 0.0, 0, (), "ltr")
