@@ -14,7 +14,7 @@ from lingoreel.media.film.music.voicing import Voicing, bass_line, voice
 
 _STRUM_S = 0.022
 _ROLL_S = 0.11  # of the last chord
-_TIED_BARS = 2
+_TIED_BARS = 3
 _LOUD = {"X": 1.0, "x": 0.7, "o": 0.42}
 _AGAIN = 2
 
@@ -30,18 +30,18 @@ def arrange(style: Style, part: Part, bars: Sequence[Bar], key: Key, rng: np.ran
     elif part.kind == "pad":
         notes = _pad(part, bars, voice(chords, key, part.voices, part.low, part.high))
     elif part.kind == "bass":
-        notes = _patterned(style, part, bars, _bass(chords, bass_line(chords, part.low, part.high), part), rng)
+        notes = _patterned(part, bars, _bass(chords, bass_line(chords, part.low, part.high), key, part), rng)
     elif part.kind == "figure":
-        notes = _patterned(style, part, bars, _figure(bars, voice(chords, key, part.voices, part.low, part.high)), rng)
+        notes = _patterned(part, bars, _figure(bars, voice(chords, key, part.voices, part.low, part.high)), rng)
     else:
-        notes = _patterned(style, part, bars, lambda _, letter, __: [(0.0, 0.0, _LOUD[letter])], rng)
+        notes = _patterned(part, bars, lambda _, letter, __: [(0.0, 0.0, _LOUD[letter])], rng)
     return _played(style, part, notes, bars, rng)
 
 
 def _playing(part: Part, bar: Bar) -> bool:
     if bar.role == "e":
         return part.ends
-    return part.since <= bar.energy <= part.until
+    return part.since <= bar.energy <= part.until and (bar.accent or not part.scenes)
 
 
 def _pad(part: Part, bars: Sequence[Bar], voicings: Sequence[Voicing]) -> list[Note]:
@@ -55,15 +55,13 @@ def _pad(part: Part, bars: Sequence[Bar], voicings: Sequence[Voicing]) -> list[N
                 last + 1 < len(bars)
                 and last + 1 - at < _TIED_BARS
                 and voicings[last + 1][number] == voicings[at][number]
-                and bars[last + 1].place
+                and (bars[last + 1].place or bars[last + 1].share < 1.0)
                 and _playing(part, bars[last + 1])
             ):
                 last += 1
             if _playing(part, bars[at]):
-                strength = 0.55 + 0.25 * bars[at].energy
-                notes.append(
-                    Note(bars[at].start_s, bars[last].end_s - bars[at].start_s, voicings[at][number], strength)
-                )
+                lasts = bars[last].end_s - bars[at].start_s
+                notes.append(Note(bars[at].start_s, lasts, voicings[at][number], bars[at].strength))
             at = last + 1
     return notes
 
@@ -76,14 +74,14 @@ def _figure(bars: Sequence[Bar], voicings: Sequence[Voicing]) -> _Sounding:
             return [(own[place] + 12 * octave, 0.0, 1.0)]
         apart = _STRUM_S if letter == "/" else 0.004
         if bars[at].role == "e":
-            apart = _ROLL_S
+            apart = min(_ROLL_S, 0.3 * (bars[at].end_s - bars[at].start_s) / len(own))
         upward = own if letter == "/" or step == 0 else own[::-1]
         return [(pitch, place * apart, 0.8) for place, pitch in enumerate(upward)]
 
     return sounding
 
 
-def _bass(chords: Sequence[Chord], line: Sequence[int], part: Part) -> _Sounding:
+def _bass(chords: Sequence[Chord], line: Sequence[int], key: Key, part: Part) -> _Sounding:
     def sounding(at: int, letter: str, step: int) -> list[tuple[float, float, float]]:
         del step
         root, chord = line[at], chords[at]
@@ -91,7 +89,7 @@ def _bass(chords: Sequence[Chord], line: Sequence[int], part: Part) -> _Sounding
             pitch = root + 12
         elif letter == "a":
             target = line[min(at + 1, len(line) - 1)]
-            pitch = target - 2 if target > root else target + 2 if target < root else root + 7
+            pitch = _beside(target, -1 if target > root else 1, key) if target != root else root + 7
         elif letter in "35":
             wanted = chord.tones[1 if letter == "3" else 2]
             pitch = root + (wanted - root) % 12
@@ -103,9 +101,12 @@ def _bass(chords: Sequence[Chord], line: Sequence[int], part: Part) -> _Sounding
     return sounding
 
 
-def _patterned(
-    style: Style, part: Part, bars: Sequence[Bar], sounding: _Sounding, rng: np.random.Generator
-) -> list[Note]:
+def _beside(pitch: int, way: int, key: Key) -> int:
+    """The tone of the scale next to a pitch, below (-1) or above (1)."""
+    return next(found for found in (pitch + way, pitch + 2 * way, pitch + 3 * way) if found % 12 in key.scale)
+
+
+def _patterned(part: Part, bars: Sequence[Bar], sounding: _Sounding, rng: np.random.Generator) -> list[Note]:
     notes: list[Note] = []
     order = rng.permutation(max(1, len(part.patterns) - 2)) if len(part.patterns) > 2 else np.zeros(1, int)
     for at, bar in enumerate(bars):
@@ -122,22 +123,23 @@ def _patterned(
         pattern = _pattern(part, bar, order)
         step_s = length / bar.share / len(pattern)
         for step, letter, steps in _letters(pattern[: round(len(pattern) * bar.share)]):
-            swung = style.swing * step_s if style.swing and len(pattern) >= 8 and step % 2 else 0.0
-            start = bar.start_s + step * step_s + swung
+            start = bar.start_s + step * step_s
             beat = 1.0 if step == 0 else 0.92 if 2 * step % len(pattern) == 0 else 0.84
             for pitch, late, loud in sounding(at, letter, step):
-                strength = (0.5 + 0.3 * bar.energy) * beat * loud
-                lasts = bar.end_s - start if part.pedal else steps * step_s - swung
+                strength = bar.strength * beat * loud
+                lasts = bar.end_s - start if part.pedal else steps * step_s
                 notes.append(Note(start + late, lasts, pitch, strength))
     return notes
 
 
 def _pattern(part: Part, bar: Bar, order: Sequence[int]) -> str:
-    """The first pattern, in later themes another one; the last one at a phrase's end."""
+    """The first pattern, in other themes another one, in varied ones in turn; the last one at a phrase's end."""
     if len(part.patterns) > 1 and bar.place == bar.length - 1 and bar.length > 1:
         return part.patterns[-1]
     if bar.role in "bBc" and len(part.patterns) > 2:
         return part.patterns[1 + int(order[bar.phrase % len(order)])]
+    if bar.role in "Az" and bar.place % 2 and len(part.patterns) > 2:
+        return part.patterns[1 + int(order[0])]
     return part.patterns[0]
 
 
@@ -159,8 +161,10 @@ def _played(
     beat_s = first_s / bars[0].share / style.beats
     made: list[Note] = []
     for note, (late, loud) in zip(notes, loose, strict=True):
-        start = max(0.0, note.start_s + style.loose_s * late)
-        strength = min(1.0, max(0.05, note.velocity * (1 + 0.06 * loud)))
+        start = float(max(0.0, note.start_s + style.loose_s * late))
+        if start >= lasts - 0.01:
+            continue
+        strength = float(min(1.0, max(0.05, note.velocity * (1 + 0.06 * loud))))
         made.append(Note(start, note.length_s, note.pitch, strength))
         for again in range(1, _AGAIN + 1) if part.echo else ():
             beats, factor = part.echo or (0.0, 0.0)

@@ -103,11 +103,15 @@ def _part(part: Part, notes: Sequence[Note], total: int, rate: int, rng: np.rand
     sides = (np.array([np.cos(angle), np.sin(angle)]) * np.sqrt(2)).astype(np.float32)[:, None]
     strokes = [drum(name, rate, rng) for _ in range(_STROKES)] if part.kind == "drums" else []
     for number, note in enumerate(notes):
-        begin = round(note.start_s * rate)
+        start = note.start_s
         if strokes:
             sound = strokes[number % _STROKES]
         else:
-            sound = INSTRUMENTS[name].sound(note.pitch, note.length_s, note.velocity, rate, rng)
+            player = INSTRUMENTS[name]
+            start = max(0.0, start - player.early_s)
+            lasts = note.start_s + note.length_s - start
+            sound = player.sound(note.pitch, lasts, note.velocity, rate, rng)
+        begin = round(start * rate)
         sound = sound[:, : total - begin]
         made[:, begin : begin + sound.shape[1]] += sound * (sides * np.float32(note.velocity**1.5))
     return made

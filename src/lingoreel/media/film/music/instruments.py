@@ -38,6 +38,11 @@ class Instrument:
     knock: tuple[float, float] | None = None
     swell: float = 0.0
 
+    @property
+    def early_s(self) -> float:
+        """How long before its time a slow tone begins, so that it is there in time."""
+        return 0.4 * self.attack_s if self.rings_s is None else 0.0
+
     def sound(self, pitch: float, length_s: float, velocity: float, rate: int, rng: np.random.Generator) -> Samples:
         """A note: 2 × samples, about full scale at the loudest velocity."""
         lasts = length_s + self.release_s
@@ -62,13 +67,16 @@ class Instrument:
         together = np.repeat(shares, len(sizes)) * np.tile(sizes, len(shares))
         fading = np.repeat(factors, len(decays)) * np.tile(decays, len(factors))
         start = rng.uniform(0, 2 * np.pi, len(together)) if self.rings_s is None else np.zeros(len(together))
+        # one of several strings is heard in the middle
+        middle = np.repeat(np.arange(len(ratios)) == len(ratios) // 2, len(sizes)) & (len(ratios) > 1)
         for side, cents in enumerate((-self.wide_cents / 2, self.wide_cents / 2)):
             if side and not self.wide_cents:
                 made[1] = made[0]
                 break
-            tuned = np.repeat(2.0 ** ((ratios + cents) / 1200), len(frequencies)) * np.tile(frequencies, len(ratios))
+            apart = np.where(middle, 0.0, cents) + np.repeat(ratios, len(sizes))
+            tuned = 2.0 ** (apart / 1200) * np.tile(frequencies, len(ratios))
             if side and self.rings_s is None:
-                start = rng.uniform(0, 2 * np.pi, len(together))
+                start = np.where(middle, start, rng.uniform(0, 2 * np.pi, len(together)))
             made[side] = partials(tuned, together, fading, start, samples, rate)
         if self.knock:
             made += _knock(*self.knock, samples, rate, rng)
@@ -94,7 +102,7 @@ def _harmonics(frequency: float, most: int, highest_hz: float) -> Values:
 def _felt(frequency: float, velocity: float) -> tuple[Values, Values, Values]:
     k = _harmonics(frequency, 24, 6000)
     stiff = k * frequency * np.sqrt(1 + 0.0003 * k**2)
-    sizes = (np.abs(np.sin(np.pi * k * 0.13)) + 0.1) * k**-0.9 * np.exp(-stiff / (500 + 1100 * velocity))
+    sizes = (np.abs(np.sin(np.pi * k * 0.13)) + 0.1) * k**-0.9 * np.exp(-stiff / (700 + 1700 * velocity))
     return stiff, sizes / sizes.sum(), 0.55 + frequency / 700 + 0.22 * k
 
 
@@ -192,7 +200,7 @@ INSTRUMENTS: Mapping[str, Instrument] = {
         _bars((1, 2, 3, 7.1), (1, 0.22, 0.07, 0.05), (0.9, 1.5, 2.4, 9.0), 0.35), 0.003, 0.3, 4.5, _TWO, 1.5
     ),
     "strings": Instrument(
-        _steady(0.9, 1500, formants=((480, 260, 0.7), (1150, 420, 0.5), (2500, 700, 0.25))),
+        _steady(0.9, 2400, formants=((480, 260, 0.7), (1150, 420, 0.5), (2500, 700, 0.25))),
         0.45,
         0.9,
         strings=_ENSEMBLE,
@@ -200,18 +208,18 @@ INSTRUMENTS: Mapping[str, Instrument] = {
         swell=0.3,
     ),
     "low_strings": Instrument(
-        _steady(0.8, 900, formants=((250, 150, 0.9), (600, 260, 0.5), (1300, 450, 0.2))),
+        _steady(0.8, 1700, formants=((250, 150, 0.9), (600, 260, 0.5), (1300, 450, 0.2))),
         0.3,
         0.7,
         strings=_ENSEMBLE,
         wide_cents=2.0,
         swell=0.25,
     ),
-    "warm_pad": Instrument(_steady(1.5, 1100), 0.8, 1.3, strings=_TWO, wide_cents=4.0, swell=0.2),
+    "warm_pad": Instrument(_steady(1.3, 1700), 0.6, 0.9, strings=_TWO, wide_cents=4.0, swell=0.2),
     "glass_pad": Instrument(
         _steady(1.9, 2600, formants=((800, 500, 0.5), (3000, 900, 0.7))),
-        1.2,
-        1.8,
+        1.0,
+        1.4,
         strings=_TWO,
         wide_cents=5.0,
         swell=0.35,

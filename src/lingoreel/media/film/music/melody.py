@@ -54,7 +54,8 @@ def _shape(rhythm: str, rng: np.random.Generator) -> tuple[int, ...]:
         if abs(steps[-1]) > 1:
             steps.append(-1 if steps[-1] > 0 else 1)
         else:
-            steps.append(int(rng.choice((-2, -1, -1, 1, 1, 2, 3))))
+            choices = [step for step in (-2, -1, -1, 1, 1, 2, 3) if step != -steps[-1]]
+            steps.append(int(rng.choice(choices)))
     return tuple(steps)
 
 
@@ -68,9 +69,10 @@ def _play(bar: Bar, rhythm: str, steps: Sequence[int], first: float, chord: Chor
         lasts = int(letter) if letter.isdigit() else 1
         if letter.isdigit():
             if number:
-                pitch = _stepped(pitch, steps[number], key, part)
+                wanted = _stepped(pitch, steps[number], key, part)
                 if at % (grid // 2) == 0 or lasts * 3 >= grid:
-                    pitch = _nearest(pitch, chord.tones, part)
+                    wanted = _nearest(wanted, chord.tones, part, other_than=pitch)
+                pitch = wanted
             strength = 0.72 if at == 0 else 0.62 if at % (grid // 2) == 0 else 0.52
             notes.append(Note(bar.start_s + at * step_s, lasts * step_s, pitch, strength))
             number += 1
@@ -99,7 +101,10 @@ def _stepped(pitch: float, steps: int, key: Key, part: Part) -> float:
     return float(found)
 
 
-def _nearest(pitch: float, classes: Sequence[int], part: Part) -> float:
+def _nearest(pitch: float, classes: Sequence[int], part: Part, other_than: float | None = None) -> float:
     return float(
-        min((one for one in range(part.low, part.high + 1) if one % 12 in classes), key=lambda one: abs(one - pitch))
+        min(
+            (one for one in range(part.low, part.high + 1) if one % 12 in classes and one != other_than),
+            key=lambda one: abs(one - pitch),
+        )
     )

@@ -30,7 +30,8 @@ class Part:
 
     `low` and `high` are the pitches it may use, `voices` how many at once. It plays in bars whose energy is `since`
     to `until`. `pan` −1 to 1, `room` 0 to 1, `echo` (beats, factor) repeats each note twice. `ends`: it plays the last
-    chord, too. `pedal`: what sounds rings on to the bar's end. `pumps`: it gives way to the kick drum.
+    chord, too. `scenes`: it plays only where a scene begins. `pedal`: what sounds rings on to the bar's end. `pumps`:
+    it gives way to the kick drum.
     """
 
     kind: Kind
@@ -46,6 +47,7 @@ class Part:
     room: float = 0.3
     echo: tuple[float, float] | None = None
     ends: bool = True
+    scenes: bool = False
     pedal: bool = False
     pumps: bool = False
 
@@ -54,12 +56,12 @@ class Part:
 class Style:
     """How a mood sounds.
 
-    `bpm` from and to; `beats` of a bar; `half_bars`: a bar may be cut in half before a scene; `bend`: how far its
-    tempo may be bent for that (share); `slows` at the end; `tail_s` of the last chord. `keys`: tonics (pitch classes).
-    `first` and `second`: the chords of themes, four bars each; `turns`: chords that open a theme's end; `cadences`:
-    the last two bars before `final`. `rhythms` of the melody: bars, digits telling how many steps a note lasts ("."
-    rests a step). `swing`: how late every second step of eighths comes, as a share of a step. `loose_s`: how
-    unevenly people play. `room_s`: how long the room sounds, `dark_hz` where it begins to swallow.
+    `bpm` from and to; `beats` of a bar; `cuts`: into how many parts a bar may be cut, some of which are added before
+    a scene; `bend`: how far the tempo may be bent for that (share); `slows` at the end; `tail_s` of the last chord.
+    `keys`: tonics (pitch classes). `first` and `second`: the chords of themes, four bars each; `turns`: chords that
+    open a theme's end; `cadences`: the last two bars before `final`. `rhythms` of the melody: bars, digits telling how
+    many steps a note lasts ("." rests a step). `loose_s`: how unevenly people play. `room_s`: how long the room
+    sounds, `dark_hz` where it begins to swallow.
     """
 
     bpm: tuple[float, float]
@@ -73,11 +75,10 @@ class Style:
     final: str
     parts: tuple[Part, ...]
     rhythms: tuple[str, ...]
-    half_bars: bool = True
+    cuts: int = 2
     bend: float = 0.05
     slows: bool = True
     tail_s: float = 4.0
-    swing: float = 0.0
     loose_s: float = 0.006
     room_s: float = 2.0
     dark_hz: float = 4000.0

@@ -17,7 +17,7 @@ Voicing = tuple[int, ...]
 _MOST = 90  # voicings of a chord that are tried
 _WIDEST, _APART = 19, 10  # semitones from the lowest to the highest voice, and between neighbours
 _LOW, _LOW_APART = 52, 4  # close intervals growl below
-_WIDE, _GROWL = 2.0, 4.0
+_WIDE, _GROWL, _CLASH = 2.0, 4.0, 4.0
 _PARALLEL, _LEAP, _DOUBLED_THIRD, _DOUBLED_LEADING, _INCOMPLETE = 7.0, 2.0, 2.0, 5.0, 3.0
 _FROM_CENTRE, _STILL_TOP = 0.35, 0.6
 
@@ -70,6 +70,7 @@ def _voicings(chord: Chord, key: Key, voices: int, low: int, high: int) -> tuple
         cost = _FROM_CENTRE * abs(sum(pitches) / voices - (low + high) / 2)
         cost += _WIDE * max(0, pitches[-1] - pitches[0] - _WIDEST)
         for below, above in pairwise(pitches):
+            cost += _CLASH * (above - below == 1)
             cost += _WIDE * max(0, above - below - _APART) + _GROWL * (below < _LOW and above - below < _LOW_APART)
         cost += _DOUBLED_THIRD * (classes.count(chord.third) > 1)
         cost += _DOUBLED_LEADING * (key.leading is not None and classes.count(key.leading) > 1)
