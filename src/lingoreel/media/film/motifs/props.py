@@ -107,14 +107,14 @@ def stars_around(d: Drawing, spots: tuple[tuple[float, float, float], ...]) -> N
 
 
 def speed_lines(d: Drawing, x: float, spots: tuple[tuple[float, float], ...], colour: Colour) -> None:
-    """Strokes at (level, length) that rush to the left, away from a thing that goes to the right."""
+    """Strokes at (level, length) that rush to `x` on the left, away from a thing that goes to the right."""
     for number, (y, length) in enumerate(spots):
         age = d.cycle(0.9 + 0.13 * number, number * 0.37)
         d.line(
             polyline((0, 0), (length, 0)),
             colour,
             FINE * 1.3,
-            at=Transform.at(x - 0.35 * age, y),
+            at=Transform.at(x + 0.3 * (1 - age), y),
             alpha=0.7 * math.sin(math.pi * age),
         )
 
