@@ -11,6 +11,7 @@ from scipy.signal import butter, fftconvolve, sosfilt
 
 from lingoreel.media.dub.background import Background
 from lingoreel.media.dub.stereo_loudness import ChannelsMeter
+from lingoreel.media.dub.survey import with_model
 
 RATE = 48_000
 EDGE = round(0.16 * RATE)
@@ -198,3 +199,27 @@ def test_the_loudness_told_is_that_of_the_file(speech: Any, music: Make, sound: 
     meter.add(np.fromfile(output, "<i2").reshape(-1, 2).T.astype(np.float32) / 32768)
     assert told["steps"][:-1] == pytest.approx(meter.steps.tolist(), rel=0.01)
     assert len(told["steps"]) == 100
+
+
+def test_what_a_model_left_is_heard_where_somebody_speaks(speech: Any, music: Make, sound: Make) -> None:
+    """By a separator that is perfect, and one that made a piece of the sound only."""
+    played, count = music(0.5), len(speech.samples)
+    engine = {"name": "mdx", "version": "1", "model": "voices"}
+    mix = sound(played + speech.samples, speech.spans)
+    survey = with_model(mix.survey, engine)
+    assert (survey["method"], survey["engine"], survey["lufs"]) == ("model", engine, mix.survey["lufs"])
+    mixed = sound(played + speech.samples, speech.spans, survey)
+    first = speech.spans[1][0] - 2 * EDGE
+    left = mix.folder / "left"
+    np.rint(np.clip(played[:, first:], -1, 32767 / 32768).T * 32768).astype("<i2").tofile(left)
+    by_model = {"separated_path": str(left), "separated_start": first}
+    under = mixed.background(speech.spans[1:], first, count, **by_model)
+    inside = speech.inside[first:]
+    assert np.abs(under[:, inside] - played[:, first:][:, inside]).max() < 2 / 32768
+    whole = np.fromfile(mix.request["path"], "<i2").reshape(-1, 2).T[:, first:] / 32768
+    gaps = _gaps(speech.inside)[first:]
+    assert np.array_equal(under[:, gaps], whole[:, gaps])
+    faint = mixed.background(speech.spans[1:], first, count, original_volume=20, **by_model)
+    assert np.abs(faint - (under + 0.2 * (whole - under))).max() < 2 / 32768
+    # where nobody speaks there is nothing to be separated, and so no such file
+    assert np.array_equal(mixed.background([], first, count), whole)

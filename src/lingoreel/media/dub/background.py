@@ -17,11 +17,12 @@ from lingoreel.media.dub.span_grid import Span
 from lingoreel.media.dub.spectrum import HOP, analyse, synthesise
 from lingoreel.media.dub.stereo_loudness import steps_of
 from lingoreel.media.dub.surroundings import CELL_FRAMES, Surroundings, surroundings
-from lingoreel.media.dub.survey import CENTRE
+from lingoreel.media.dub.survey import CENTRE, MODEL
 
 _PIECE = 24 * HOP
 
 Report = Callable[[dict[str, Any]], None]
+Read = Callable[[int, int], Samples]
 
 
 class Background:
@@ -29,8 +30,9 @@ class Background:
 
     Writes samples `start_sample` to `end_sample` to `output_path` (s16, as many channels): the sound without what is
     spoken in `speech` (spans in samples of the whole sound; `span_grid.speech_near` this part, or all), as `survey`
-    (what `Surveyor` answered) says. `keep` false: silence instead. `original_volume` (0–100): how much of what was
-    taken away stays. Returns `samples` and `steps` (K-weighted powers of 100 ms each).
+    (what `Surveyor` answered) says; where its method is "model", `separated_path` is heard there, what a separator has
+    left of the sound from sample `separated_start` on. `keep` false: silence instead. `original_volume` (0–100): how
+    much of what was taken away stays. Returns `samples` and `steps` (K-weighted powers of 100 ms each).
     """
 
     def __init__(self, config: dict[str, Any]) -> None:
@@ -45,7 +47,7 @@ class Background:
         if not request.get("keep", True):
             made *= 1 - taken
         elif taken:
-            _take_out(sound, made, start, speech, request["survey"], taken)
+            _take_out(request, sound, made, start, speech, taken)
         with told_when_full():
             quantise(made).tofile(Path(str(request["output_path"])))
         report({"fraction": 1.0})
@@ -53,20 +55,31 @@ class Background:
 
 
 def _take_out(
-    sound: FullPcm, made: Samples, start: int, speech: list[Span], survey: dict[str, Any], taken: np.float32
+    request: dict[str, Any], sound: FullPcm, made: Samples, start: int, speech: list[Span], taken: np.float32
 ) -> None:
     """Take the speech out of `made`, which begins at sample `start`."""
-    end = start + made.shape[1]
-    found = islands(speech, start, end, sound.rate, 2 * HOP)
+    found = islands(speech, start, start + made.shape[1], sound.rate, 2 * HOP)
     if not found:
         return
+    by_model = request["survey"]["method"] == MODEL
+    quiet = _separated(request) if by_model else _measured(sound, speech, found, request["survey"])
+    for begin, stop in _pieces(found):
+        own = made[:, begin - start : stop - start]
+        own += (quiet(begin, stop) - own) * (speech_presence(speech, begin, stop, sound.rate) * taken)
+
+
+def _separated(request: dict[str, Any]) -> Read:
+    """What a separator has left of the sound."""
+    left, first = FullPcm.of({**request, "path": request["separated_path"]}), int(request["separated_start"])
+    return lambda begin, stop: left.read(begin - first, stop - first)
+
+
+def _measured(sound: FullPcm, speech: list[Span], found: list[Span], survey: dict[str, Any]) -> Read:
+    """What is left of the sound when all in `found` is done to it that the survey says."""
     cell = CELL_FRAMES * HOP
     first_cell = (found[0][0] - HOP) // cell
     around = surroundings(sound, speech, first_cell, (found[-1][1] + 2 * HOP) // cell + 1)
-    for begin, stop in _pieces(found):
-        quiet = _without_speech(sound, begin, stop, around, first_cell, survey)
-        own = made[:, begin - start : stop - start]
-        own += (quiet - own) * (speech_presence(speech, begin, stop, sound.rate) * taken)
+    return lambda begin, stop: _without_speech(sound, begin, stop, around, first_cell, survey)
 
 
 def _pieces(spans: list[Span]) -> Iterator[Span]:

@@ -20,7 +20,7 @@ from lingoreel.media.sound.loudness import decibels
 
 Report = Callable[[dict[str, Any]], None]
 
-CENTRE, DUCK = "centre", "duck"
+CENTRE, DUCK, MODEL = "centre", "duck", "model"
 _BLOCK_S = 5
 _EVERY = 7  # samples: enough of them to tell where sound comes from
 _REPORT_S = 0.3
@@ -87,6 +87,12 @@ class Surveyor:
             "true_peak": round(decibels(peak**2), 2),
             "samples": sound.samples,
         }
+
+
+def with_model(survey: dict[str, Any], engine: dict[str, Any]) -> dict[str, Any]:
+    """The survey of a sound of which a separator (its `name`, `version`, `model`) has made one without voices."""
+    why = "a model takes the voices out of the sound, which is used where somebody speaks"
+    return {**survey, "method": MODEL, "why": why, "engine": engine}
 
 
 def _method(channels: int, stereo: bool, share: float | None, spread: float) -> tuple[str, str]:

@@ -43,13 +43,19 @@ class Lines:
 class New:
     """What is new since an earlier dub: how much time is to be paid for, in ms.
 
-    `lines` have the wording that they were spoken with then. `levels` are those of the earlier dub, where this one
-    differs by its lines alone.
+    `lines` have the wording that they were spoken with then. `levels` and `separator` (None: there was none) are those
+    of the earlier dub, where this one differs by its lines alone.
     """
 
     paid_ms: int
     lines: list[DubLine]
     levels: dict[str, Any] | None = None
+    separator: dict[str, Any] | None = None
+
+    @property
+    def again(self) -> bool:
+        """Whether an earlier dub is made again, but for some lines."""
+        return self.levels is not None
 
 
 async def take_lines(run: Run, parameters: SynthesisParameters, duration_ms: int) -> Lines:
@@ -88,10 +94,10 @@ async def find_new(run: Run, parameters: SynthesisParameters, media: Media, line
         worded = [replace(line, text=again.get(_heard(line), line.text)) for line in lines]
         # The same again is made again all the same, and a started minute is the least there is.
         paid_ms = max(1, min(changed_ms(worded, spoken, parameters.code), media.duration_ms))
-        return _plain(New(paid_ms, worded, dub["levels"]))
+        return _plain(New(paid_ms, worded, dub["levels"], dub.get("separator")))
 
     found = await run.kept("compare", compare)
-    return New(found["paid_ms"], _read(found["lines"]), found["levels"])
+    return New(found["paid_ms"], _read(found["lines"]), found["levels"], found["separator"])
 
 
 async def publish_lines(run: Run, lines: Sequence[DubLine], stem: str) -> Artifact:
@@ -107,11 +113,13 @@ async def keep_dub(
     given: Sequence[DubLine],
     spoken: Sequence[DubLine],
     levels: Levels,
+    separator: dict[str, Any] | None,
 ) -> None:
     """Leave for a later dub what it is compared with. Raises ResultNotStored."""
     kept = {
         "common": _common(parameters, media),
         "levels": levels.to_dict(),
+        "separator": separator,
         "given": {
             str(at): line.text
             for at, (line, said) in enumerate(zip(given, spoken, strict=True))
@@ -172,7 +180,8 @@ def _check_length(lines: Sequence[DubLine], language: str, duration_ms: int) -> 
 
 
 def _plain(new: New) -> dict[str, Any]:
-    return {"paid_ms": new.paid_ms, "lines": [line.to_dict() for line in new.lines], "levels": new.levels}
+    lines = [line.to_dict() for line in new.lines]
+    return {"paid_ms": new.paid_ms, "lines": lines, "levels": new.levels, "separator": new.separator}
 
 
 def _read(lines: Iterable[dict[str, Any]]) -> list[DubLine]:

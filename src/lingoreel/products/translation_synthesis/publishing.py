@@ -82,7 +82,7 @@ async def publish(run: Run, parameters: SynthesisParameters, made: Made) -> dict
         await publish_text(run, PICTURE, drawn, f"{stem}.sync.svg", at="sync.svg"),
         await publish_lines(run, made.dub.lines, stem),
     )
-    await keep_dub(run, parameters, made.media, made.given, made.dub.lines, made.mixed.levels)
+    await keep_dub(run, parameters, made.media, made.given, made.dub.lines, made.mixed.levels, made.sound.separator)
     engines = {voice.engine.name: voice.engine for voice in made.dub.voices}
     data = {
         "duration": -(-made.media.duration_ms // 1000),
@@ -141,12 +141,13 @@ def _measured(parameters: SynthesisParameters, made: Made, spans: Sequence[dict[
 
 
 def _background(parameters: SynthesisParameters, survey: dict[str, Any]) -> dict[str, Any]:
+    """How it was made; `engine` only where one was used."""
     told = {key: survey[key] for key in ("method", "why", "stereo", "middle_share")}
     if parameters.original_volume == 100:
         return {**told, "method": "keep", "why": "the original is kept as it is: original_volume is 100"}
     if parameters.background == "drop":
         return {**told, "method": "drop", "why": "the original's sound is left out, as was asked"}
-    return told
+    return told if "engine" not in survey else {**told, "engine": survey["engine"]}
 
 
 def _doubts(measured: dict[str, Any]) -> list[str]:

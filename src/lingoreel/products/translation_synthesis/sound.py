@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from lingoreel.engines import vad
@@ -37,6 +37,8 @@ RECIPE = 1
 
 DECODE_S_PER_MEDIA_SECOND = 0.5
 LINES_PER_PART = 50
+PIECE_SPANS = 4
+"""Spans of the grid that a separator is handed together: about two minutes."""
 HEARD_SHARE = 0.5
 """Under a line of which less than this is found to be speech, its whole time is taken for it."""
 
@@ -45,7 +47,8 @@ HEARD_SHARE = 0.5
 class FullSound:
     """The source's sound in full quality, where somebody speaks in it (samples of it), and the stage of its peaks.
 
-    `lowered_db`: how much softer than the source it is, so that many channels fit into two.
+    `lowered_db`: how much softer than the source it is, so that many channels fit into two. `separated`: objects of
+    what a separator left of it, each for `PIECE_SPANS` spans, by number.
     """
 
     key: str
@@ -58,6 +61,13 @@ class FullSound:
     survey: dict[str, Any]
     peaks: str
     warnings: tuple[str, ...]
+    separated: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def separator(self) -> dict[str, Any] | None:
+        """The engine by which voices are taken out; None where that is done by measuring."""
+        found: dict[str, Any] | None = self.survey.get("engine")
+        return found
 
 
 @dataclass(frozen=True)
@@ -165,7 +175,7 @@ async def mix(
         return low + (high - low) * share
 
     source = span_grid(sound.samples)
-    parts = [_background(run, parameters, sound, span) for span in source]
+    parts = [_background(run, parameters, sound, source, number) for number in range(len(source))]
     placed = _clips(dub, sound.rate)
     parts += [_meter(run, placed[at : at + LINES_PER_PART]) for at in range(0, len(placed), LINES_PER_PART)]
     keys = await run.batch("background", CPU_LANE, parts, low=low, high=progress(0.4))
@@ -222,24 +232,31 @@ def _clips(dub: SpokenLines, rate: int) -> list[_Heard]:
     return sorted(found, key=lambda clip: clip.at_sample)
 
 
-def _background(run: Run, parameters: SynthesisParameters, sound: FullSound, span: tuple[int, int]) -> HostPart:
-    start, end = span
+def _background(
+    run: Run, parameters: SynthesisParameters, sound: FullSound, grid: list[tuple[int, int]], number: int
+) -> HostPart:
+    start, end = grid[number]
+    objects = {"path": sound.key}
     request = {
         "work": "background",
         "rate": sound.rate,
         "channels": sound.channels,
         "start_sample": start,
         "end_sample": end,
-        "speech": [list(one) for one in speech_near(list(sound.speech), span, sound.rate)],
+        "speech": [list(one) for one in speech_near(list(sound.speech), grid[number], sound.rate)],
         "survey": sound.survey,
         "keep": parameters.background == "keep",
         "original_volume": parameters.original_volume,
     }
+    piece = number // PIECE_SPANS
+    if piece in sound.separated:
+        objects["separated_path"] = sound.separated[piece]
+        request["separated_start"] = grid[piece * PIECE_SPANS][0]
     return HostPart(
         host=STUDIO,
         parallel=run.kit.settings.cpu_slots,
         request=request,
-        objects={"path": sound.key},
+        objects=objects,
         output="background.pcm",
         made_of={"sound": sound.sha256, **request, "version": RECIPE},
         wall_s=wall_s(run, (end - start) / sound.rate),

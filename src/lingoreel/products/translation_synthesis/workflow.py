@@ -11,6 +11,7 @@ from lingoreel.errors import InvalidFile, NoSpeech
 from lingoreel.products.translation_synthesis.lines import find_new, take_lines
 from lingoreel.products.translation_synthesis.publishing import Made, publish
 from lingoreel.products.translation_synthesis.request import ITEM, SynthesisParameters
+from lingoreel.products.translation_synthesis.separating import separate
 from lingoreel.products.translation_synthesis.showing import keep_cues
 from lingoreel.products.translation_synthesis.sound import decode_full, mix, survey_sound
 from lingoreel.products.translation_synthesis.speaking import settle_voices, speak_lines
@@ -52,7 +53,9 @@ async def synthesise(run: Run) -> Outcome:
         speak_lines(run, parameters, lines, taken.machine, voices, media.duration_ms, low=12, high=40),
     )
     sound = await survey_sound(run, media, decoded, speech, lines, low=40, high=45)
-    mixed = await mix(run, parameters, sound, dub, new.levels, low=45, high=75)
+    sound = await separate(run, parameters, sound, new, low=45, high=60)
+    levels = new.levels if sound.separator == new.separator else None
+    mixed = await mix(run, parameters, sound, dub, levels, low=60 if sound.separated else 45, high=75)
     tracks = await keep_cues(run, parameters, media, dub)
     picture = None
     if parameters.subtitle_mode == "burn":
