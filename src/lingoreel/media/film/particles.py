@@ -41,6 +41,8 @@ class Particles:
         return x * self.width, y * self.height
 
 
+_OUT_OF_FOCUS = 0.86
+"""The depth from which on small things are so near that they are blurred: larger and fainter."""
 _DOT = Outline().ellipse(0, 0, 1).path()
 
 
@@ -57,15 +59,16 @@ def _petal() -> Path:
 
 _STAR, _PETAL = _star(), _petal()
 _SCRAP = Outline().rectangle(-1, -0.6, 2, 1.2, 0.15).path()
-_DASH = Outline().rectangle(-1, -0.04, 2, 0.08, 0.04).path()
+_DASH = Outline().rectangle(-1, -0.05, 2, 0.10, 0.05).path()
 
 
 def _dust(all_: Particles, layer: Layer, t: float) -> None:
     x, y = all_.places(t, 0.02 * all_.side, -0.025)
     for n in range(all_.count):
         depth, phase = float(all_.depth[n]), float(all_.phase[n])
-        radius = all_.size * (0.0016 + 0.0032 * depth)
-        alpha = all_.strength * (0.15 + 0.45 * pulse(t, 3 + 3 * phase, phase)) * (0.5 + 0.5 * depth)
+        near = depth > _OUT_OF_FOCUS
+        radius = all_.size * (0.018 * depth if near else 0.0022 + 0.0042 * depth)
+        alpha = all_.strength * (0.2 + 0.45 * pulse(t, 3 + 3 * phase, phase)) * (0.25 if near else 0.5 + 0.5 * depth)
         at = Transform.at(float(x[n]), float(y[n]) + all_.size * 0.008 * wave(t, 5, phase), radius)
         layer.fill(_DOT, all_.soft, alpha=alpha, at=at)
 
@@ -76,7 +79,7 @@ def _fireflies(all_: Particles, layer: Layer, t: float) -> None:
         x = all_.width * (float(all_.x[n]) + 0.05 * wave(t, 7 + 4 * phase, phase) + 0.02 * wave(t, 3.1, 3 * phase))
         y = all_.height * (float(all_.y[n]) + 0.05 * wave(t, 6 + 3 * phase, 2 * phase) + 0.02 * wave(t, 2.7, phase))
         lit = all_.strength * pulse(t, 2.4 + 2 * phase, phase)
-        radius = all_.size * (0.003 + 0.004 * depth)
+        radius = all_.size * (0.004 + 0.005 * depth)
         colour = all_.colours[0]
         for wide, alpha in ((4.5, 0.07), (2.4, 0.16), (1.0, 0.9)):
             layer.fill(_DOT, colour, alpha=alpha * (0.15 + 0.85 * lit), at=Transform.at(x, y, radius * wide))
@@ -91,7 +94,7 @@ def _sparkles(all_: Particles, layer: Layer, t: float) -> None:
         lit = math.sin(math.pi * share) ** 2
         x = (float(all_.x[n]) + 0.618 * turn) % 1.0 * all_.width
         y = (float(all_.y[n]) + 0.382 * turn) % 1.0 * all_.height
-        size = all_.size * (0.008 + 0.014 * float(all_.depth[n])) * (0.3 + 0.7 * lit)
+        size = all_.size * (0.011 + 0.020 * float(all_.depth[n])) * (0.3 + 0.7 * lit)
         layer.fill(_STAR, all_.soft, alpha=0.85 * lit * all_.strength, at=Transform.at(x, y, size, 20 * share))
 
 
@@ -102,9 +105,10 @@ def _snow(all_: Particles, layer: Layer, t: float) -> None:
         at = Transform.at(
             float(x[n]) + all_.size * 0.012 * wave(t, 3.5 + phase, phase),
             float(y[n]),
-            all_.size * (0.002 + 0.0045 * depth),
+            all_.size * (0.019 * depth if depth > _OUT_OF_FOCUS else 0.0028 + 0.006 * depth),
         )
-        layer.fill(_DOT, all_.soft, alpha=all_.strength * (0.25 + 0.45 * depth), at=at)
+        alpha = 0.22 if depth > _OUT_OF_FOCUS else 0.3 + 0.45 * depth
+        layer.fill(_DOT, all_.soft, alpha=all_.strength * alpha, at=at)
 
 
 def _falling(path: Path, size: float, spin: float) -> Callable[[Particles, Layer, float], None]:
@@ -141,8 +145,8 @@ _KINDS: dict[str, Callable[[Particles, Layer, float], None]] = {
     "fireflies": _fireflies,
     "sparkles": _sparkles,
     "snow": _snow,
-    "petals": _falling(_PETAL, 0.016, 25),
-    "confetti": _falling(_SCRAP, 0.011, 90),
+    "petals": _falling(_PETAL, 0.022, 25),
+    "confetti": _falling(_SCRAP, 0.014, 90),
     "streaks": _streaks,
 }
 _COUNTS = {"dust": 46, "fireflies": 16, "sparkles": 22, "snow": 48, "petals": 20, "confetti": 34, "streaks": 26}

@@ -22,7 +22,7 @@ class Blobs(Ground):
         self._places = ((0.06, 0.04), (0.96, 0.98)) if mirrored else ((0.94, 0.04), (0.04, 0.98))
         pull = 0.15 if palette.dark else 0.0
         self._colours = (mix(palette.second, palette.sky[1], pull), mix(palette.accent, palette.sky[1], pull))
-        self._alpha = 0.15 if palette.dark else 0.22
+        self._alpha = 0.12 if palette.dark else 0.19
         self._angles = np.linspace(0, 2 * np.pi, _POINTS, endpoint=False)
 
     def draw(self, layer: Layer, t: float) -> None:

@@ -28,7 +28,7 @@ class Paper(Ground):
             radius = 0.52 * (1 - 0.22 * rank)
             shape = _sheet(rng, radius * width * (1.0 if width > height else 1.25), radius * height)
             tint = palette.second if number % 2 else palette.accent
-            share = (0.16 + 0.16 * rank) if palette.dark else (0.18 + 0.24 * rank)
+            share = (0.14 + 0.12 * rank) if palette.dark else (0.18 + 0.24 * rank)
             colour = mix(palette.sky[1], tint, share)
             self._sheets.append((shape, colour, x * width, y * height, float(rng.uniform(0, 1))))
 
