@@ -32,6 +32,8 @@ class Limits(BaseModel):
     text_source_bytes: int = Field(20_000_000, ge=1, description="bytes of a text source (subtitles)")
     speech_characters: int = Field(30_000, ge=1, description="characters of a text to speak")
     film_characters: int = Field(800, ge=1, description="characters of a text to film")
+    film_assets: int = Field(20, ge=0, description="pictures and clips that a film may bring along")
+    film_asset_bytes: int = Field(50_000_000, ge=1, description="bytes of each of them")
     url_characters: int = Field(512, ge=1, description="characters of a url")
     download_s: int = Field(3600, ge=1, description="seconds a download may take in all")
     processing_min_s: int = Field(600, ge=1, description="seconds of processing always allowed")
