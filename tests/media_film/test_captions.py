@@ -6,6 +6,8 @@ import itertools
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lingoreel.media.film.breaking import pieces
 from lingoreel.media.film.captions import EARLY_MS, Page, caption_pages
@@ -101,3 +103,23 @@ def test_a_spoken_word_is_never_torn_and_silent_signs_go_with_the_words() -> Non
     pages = shown(text, caption_pages(text, words, "es", most_characters=8))
     assert pages == ["😀 ¡Nueva York—", "Los Ángeles! 🎉"]
     assert caption_pages(text, [], "es", most_characters=8) == ()
+
+
+@given(
+    text=st.text("ab cd,. né\u0301 عر ไน朝の-—\u200b\n😀", max_size=60),
+    lengths=st.lists(st.integers(1, 9), min_size=60, max_size=60),
+    most=st.sampled_from((4, 12, 40)),
+)
+def test_whatever_is_said_pages_follow_each_other(text: str, lengths: list[int], most: int) -> None:
+    at, words = 0, []
+    for number, length in enumerate(lengths):
+        if text[at : at + length].strip():
+            words.append(SpokenWord(at, min(len(text), at + length), 300 * number, 300 * number + 30 * length))
+        at += length
+    pages = caption_pages(text, words, "en", most_characters=most)
+    if words and any(text[word.begin : word.end].strip("\u200b\n ") for word in words):
+        said = "".join(shown(text, pages))
+        assert re.sub("[\\s\u200b]", "", said) == re.sub("[\\s\u200b]", "", text)
+    for page, following in itertools.pairwise(pages):
+        assert page.start_ms <= page.end_ms <= following.start_ms
+        assert page.end <= following.begin

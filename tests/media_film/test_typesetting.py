@@ -8,6 +8,8 @@ import unicodedata
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lingoreel.errors import TaskError
 from lingoreel.media.film.breaking import pieces
@@ -264,3 +266,16 @@ def _seconds(work) -> float:
     begin = time.perf_counter()
     work()
     return time.perf_counter() - begin
+
+
+_MIXED = "abc AZ 12,3% é\u0301 אב(ג) عرّب हिक्ष ไน้ำ Яй “”-–—/!?\u200d\u200c\u200f\u00a0\u200b\n\u2067★😀\ud800"
+_SETTERS = {language: Typesetter([], _MIXED, language) for language in ("en", "ar")}
+
+
+@given(text=st.text(_MIXED, max_size=40), language=st.sampled_from(("en", "ar")), width=st.sampled_from((1, 40, 600)))
+def test_anything_fits_anywhere(text: str, language: str, width: int) -> None:
+    setter = _SETTERS[language]
+    for block in (setter.block(text, 50, width), setter.fit(text, width, 60, largest=90, smallest=20, max_lines=2)):
+        assert block.width <= width * 1.0001
+        assert all(0 <= word.begin < word.end <= len(text) for word in block.words)
+        assert all(word.path.bounds[2] <= block.width + 0.01 for word in block.words)

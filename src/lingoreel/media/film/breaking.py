@@ -13,6 +13,8 @@ from lingoreel.media.cues.syntax import break_costs
 from lingoreel.media.phrases import phrase_borders
 from lingoreel.media.timed_text import Token
 
+THIN = 1e-3
+"""Less than anything that is seen, in ems: marks alone have no width of their own."""
 _STRETCH = re.compile("(?:[^\\s\u200b]|[\u00a0\u2007\u202f])+")
 """Letters between blanks at which a line may break."""
 _SPACELESS = re.compile(
@@ -26,6 +28,9 @@ _DASH = re.compile(r"[–—…]+(?=\w)")
 _HYPHEN = re.compile(r"(?<=\w\w)[-‐/]+(?=\w\w)")
 _NEW_LINE = 0.4
 """What a break costs where the text has one."""
+_UNEVEN = 12.0
+"""What a line costs that is twice as wide as the others: as much as a break inside of two phrases."""
+_HALVINGS = 14
 _LONE_LETTER, _DOUBTFUL = 1, 1.5
 """Beside a phrase of one letter, borders of Chinese phrases are often none: a break there costs so much more."""
 _VIRAMA = 9
@@ -126,7 +131,7 @@ def break_lines(
     """
     at = [0.0, *itertools.accumulate(w + b for w, b in zip(widths, blanks, strict=True))]
     total = len(widths)
-    fair = at[-1] / count
+    fair = max(at[-1] / count, THIN)
     best = [0.0] + [math.inf] * total
     sources: list[list[int]] = []
     for line in range(count):
@@ -154,18 +159,13 @@ def break_lines(
     return firsts[::-1]
 
 
-_UNEVEN = 12.0
-"""What a line costs that is twice as wide as the others: as much as a break inside of two phrases."""
-
-
 def fewest_lines(widths: Sequence[float], blanks: Sequence[float], limit: float) -> int:
     """How many lines the pieces need, each filled; a piece wider than `limit` has its own."""
-    count, used = 1, 0.0
-    for number, (wide, blank) in enumerate(zip(widths, blanks, strict=True)):
-        step = wide + blank if used else wide
-        if number and used + step > limit:
-            count, used, step = count + 1, 0.0, wide
-        used += step
+    count, used = 1, widths[0]
+    for wide, blank in itertools.islice(zip(widths, blanks, strict=True), 1, None):
+        used += blank + wide
+        if used > limit:
+            count, used = count + 1, wide
     return count
 
 
@@ -180,6 +180,3 @@ def narrowest(widths: Sequence[float], blanks: Sequence[float], count: int) -> f
         else:
             low = middle
     return high
-
-
-_HALVINGS = 14

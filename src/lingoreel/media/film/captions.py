@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -79,25 +78,24 @@ def caption_pages(
 
 def _units(narration: str, words: Sequence[SpokenWord], language: str) -> list[_Unit]:
     """The text's pieces, joined where a spoken word goes over their border; what is not said joins what is."""
-    if not words:
-        return []
-    starts = [word.begin for word in words]
     joined: list[tuple[int, int, float]] = []
     for piece in pieces(narration, language):
-        before = bisect_right(starts, piece.begin - 1) - 1
-        inside = before >= 0 and words[before].end > piece.begin
-        silent = before == bisect_right(starts, piece.end - 1) - 1
-        silent_before = bool(joined) and joined[-1][1] <= words[0].begin
-        if joined and (inside or silent or silent_before or piece.continues):
+        torn = any(word.begin < piece.begin < word.end for word in words)
+        silent = not _said(words, piece.begin, piece.end) or (joined and not _said(words, *joined[-1][:2]))
+        if joined and (torn or silent or piece.continues):
             joined[-1] = (joined[-1][0], piece.end, joined[-1][2])
         else:
             joined.append((piece.begin, piece.end, piece.cost))
     reach, units = 0.0, []
     for begin, end, cost in joined:
-        said = [word for word in words if word.begin < end and begin < word.end]
-        reach += _width(narration[begin:end]) + (begin > 0 and narration[begin - 1].isspace())
-        units.append(_Unit(begin, end, said[0].start_ms, said[-1].end_ms, cost, reach))
+        if said := _said(words, begin, end):
+            reach += _width(narration[begin:end]) + (begin > 0 and narration[begin - 1].isspace())
+            units.append(_Unit(begin, end, said[0].start_ms, said[-1].end_ms, cost, reach))
     return units
+
+
+def _said(words: Sequence[SpokenWord], begin: int, end: int) -> list[SpokenWord]:
+    return [word for word in words if word.begin < end and begin < word.end]
 
 
 def _width(text: str) -> float:
@@ -113,7 +111,7 @@ def _columns(character: str) -> float:
 def _cheapest(units: Sequence[_Unit], most: int) -> list[int]:
     """The first unit of each page; a unit too wide for a page has its own."""
     count = len(units)
-    fair = units[-1].reach / math.ceil(units[-1].reach / most)
+    fair = units[-1].reach / max(1, math.ceil(units[-1].reach / most))
     best = [0.0] + [math.inf] * count
     sources = [0] * (count + 1)
     for begin in range(count):

@@ -10,7 +10,7 @@ from pathlib import Path as FilePath
 from typing import Literal
 
 from lingoreel.media.film import bidi
-from lingoreel.media.film.breaking import Piece, break_lines, fewest_lines, narrowest, pieces, torn
+from lingoreel.media.film.breaking import THIN, Piece, break_lines, fewest_lines, narrowest, pieces, torn
 from lingoreel.media.film.faces import choose_drawn_faces
 from lingoreel.media.film.geometry import Path, Transform
 from lingoreel.media.film.rows import Measured, in_one_row, measure
@@ -145,7 +145,7 @@ class Typesetter:
                 firsts = break_lines(measured.widths, measured.blanks, measured.costs, count, room * _ROUNDING)
                 if firsts is None:
                     continue
-                wide = max(measured.line_widths(firsts))
+                wide = max(THIN, *measured.line_widths(firsts))
                 size = min(largest, tall, max_width / wide)
                 broken = sum(measured.pieces[at].cost - _PLAIN_BREAK for at in firsts[1:])
                 score = math.log(size) - _WORST_BREAK * broken
@@ -201,7 +201,7 @@ class Typesetter:
         ascents = [max(self._ascent, row.above) for row in rows]
         descents = [max(self._descent, row.below) for row in rows]
         height = sum(ascents) + sum(descents) + (len(rows) - 1) * _LEADING
-        size *= min(1.0, max_width / (size * (right - left)), max_height / (size * height))
+        size *= min(1.0, max_width / (size * max(THIN, right - left)), max_height / (size * height))
         words: list[PlacedWord] = []
         top = 0.0
         for number, (row, start, ascent, descent) in enumerate(zip(rows, lefts, ascents, descents, strict=True)):
