@@ -6,10 +6,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.util
 from collections.abc import Callable
 from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +50,7 @@ def capabilities(settings: Settings) -> Capabilities | Unavailable:
     known = hashlib.sha256(f"{digest} {facts}".encode()).hexdigest()[:12]
     return Capabilities(
         name=NAME,
-        version=f"{model.stem} {known} {'cuda' if on_gpu else 'cpu'} recipe {RECIPE}",
+        version=f"{model.stem} {known} {_library()} {'cuda' if on_gpu else 'cpu'} recipe {RECIPE}",
         host=HOST,
         lane="gpu" if on_gpu else "cpu",
         parallel=1,  # threaded itself, and a network of this kind wants a gigabyte
@@ -89,6 +91,14 @@ def _digest(model: Path, changed_ns: int) -> str:
     del changed_ns
     with model.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _library() -> str:
+    """The library and its version, by either of the names under which it is packed."""
+    for name in ("onnxruntime-gpu", "onnxruntime"):
+        with contextlib.suppress(PackageNotFoundError):
+            return f"{name} {version(name)}"
+    return "onnxruntime"
 
 
 def _on_gpu(settings: Settings) -> bool:
