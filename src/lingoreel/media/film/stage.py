@@ -90,7 +90,7 @@ class Stage:
             self._film.height,
             before=lambda under: self._draw_set(under, place - 1, number),
             after=lambda over: self._draw_set(over, place, number),
-            colours=(self._looks[place].palette.accent, self._looks[place].palette.second),
+            colours=self._looks[place].edges,
         )
 
     def _draw_set(self, layer: Layer, place: int, number: int) -> None:
