@@ -107,7 +107,8 @@ def _spoken(request: Mapping[str, Any], total: int) -> _Voice:
         steps.append(meter.steps)
         before, after = round(_BEFORE_S * pcm.rate), round(_AFTER_S * pcm.rate)
         clips.append(Clip(pcm, max(0, begin - before), min(pcm.samples, end + after), offset))
-    gains = Leveller(_VOICE_LUFS).gains([str(each.get("voice") or "") for each in told], steps)
+    # who says which is told by the voice's name, or else by the file: one engine made all that is in it
+    gains = Leveller(_VOICE_LUFS).gains([str(each.get("voice") or each["piece"]) for each in told], steps)
     samples, spans = np.zeros(total, np.float32), []
     for each, clip, gain in zip(told, clips, gains, strict=True):
         start = round(float(each["start_ms"]) * RATE / 1000)

@@ -32,8 +32,9 @@ def partials(
     blocks = np.arange(-(-length // _BLOCK)) * _BLOCK
     begin = np.exp(np.outer(blocks, speed)) * (amplitudes[heard] * np.exp(1j * (phases[heard] - math.pi / 2)))
     within = np.exp(np.outer(speed, np.arange(_BLOCK)))
-    made = begin.real @ within.real - begin.imag @ within.imag
-    samples: Samples = made.reshape(-1)[:length].astype(np.float32)
+    first = np.concatenate((begin.real, -begin.imag), axis=1).astype(np.float32)
+    second = np.concatenate((within.real, within.imag)).astype(np.float32)
+    samples: Samples = (first @ second).reshape(-1)[:length]
     return samples
 
 

@@ -55,7 +55,7 @@ def bass_line(chords: Sequence[Chord], low: int, high: int) -> list[int]:
     for chord in chords:
         choices = [pitch for pitch in range(low, high + 1) if pitch % 12 == chord.bass]
         before = line[-1] if line else middle
-        line.append(min(choices, key=lambda pitch: abs(pitch - before) + 0.6 * abs(pitch - middle)))
+        line.append(min(choices, key=lambda pitch: abs(pitch - before) + 0.3 * abs(pitch - middle)))
     return line
 
 
