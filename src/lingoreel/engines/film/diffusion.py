@@ -214,8 +214,9 @@ class Engine:
         import torch
         import transformers
 
-        diffusers.utils.logging.set_verbosity_error()
-        transformers.utils.logging.set_verbosity_error()
+        for talking in (diffusers.utils.logging, transformers.utils.logging):
+            talking.set_verbosity_error()
+            talking.disable_progress_bar()
         folder = self._folder
         made_by = getattr(diffusers, folder.pipeline, None)
         if made_by is None:
@@ -237,8 +238,9 @@ class Engine:
                 self._left.pop(0)
                 forget()
                 return self._load()
+            told = _first_line(error).replace(f"{folder.path.parent}/", "")
             raise EngineUnavailable(
-                f"the film model {folder.path.name!r} cannot be loaded: {_first_line(error)}", remedy=PULL
+                f"the film model {folder.path.name!r} cannot be loaded: {told}", remedy=PULL
             ) from error
         return pipeline
 
@@ -266,4 +268,4 @@ def _changed(asked: FilmRequest, fitted: FilmRequest) -> tuple[dict[str, str], .
 
 def _first_line(error: BaseException) -> str:
     lines = str(error).strip().splitlines()
-    return f"{type(error).__name__}: {lines[0] if lines else ''}"[:240]
+    return f"{type(error).__name__}: {lines[0][:300] if lines else ''}"

@@ -59,7 +59,7 @@ class ClipRules:
         return math.ceil(max(1, frames - 1) / self.frame_step) * self.frame_step + 1
 
     def size(self, width: int, height: int) -> tuple[int, int]:
-        """The picture that the model makes for a film of this size: its shape as nearly as may be, never larger."""
+        """The picture that the model makes for a film of this size, of its shape as nearly as may be."""
         scale = min(1.0, math.sqrt(self.pixels_most / (width * height)))
         wide, high = (_around(side * scale, self.side_multiple) for side in (width, height))
         pairs = [(w, h) for w in wide for h in high if w * h <= self.pixels_most]
