@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lingoreel.media.film.canvas import Layer
-from lingoreel.media.film.motifs import city, desk, devices, nature, orientation, sky, trade, travel
+from lingoreel.media.film.motifs import city, desk, devices, food, home, kitchen, leisure, nature, orientation, people, science, signs, sky, trade, travel
 from lingoreel.media.film.motifs.colours import MotifColours, of
 from lingoreel.media.film.motifs.drawing import Drawing
 
@@ -13,7 +13,7 @@ __all__ = ["MOTIFS", "Motif", "MotifColours", "draw", "of"]
 
 Motif = Callable[[Drawing], None]
 
-MOTIFS: dict[str, Motif] = {name: motif for family in (sky, nature, city, travel, orientation, desk, devices, trade) for name, motif in family.DRAWINGS.items()}
+MOTIFS: dict[str, Motif] = {name: motif for family in (sky, nature, city, travel, orientation, desk, devices, trade, science, signs, people, leisure, home, kitchen, food) for name, motif in family.DRAWINGS.items()}
 """Every drawing there is, by name."""
 VARIANTS = 3
 """So many ways of colouring each; `variant` is taken modulo this where a drawing knows no others."""

@@ -129,9 +129,9 @@ def grass(d: Drawing, x: float, y: float, size: float, colour: Colour) -> None:
 CROSS = together(box(-0.3, -1, 0.6, 2, 0.1), box(-1, -0.3, 2, 0.6, 0.1))
 
 
-def waving(d: Drawing, x: float, y: float, width: float, height: float, colour: Colour) -> None:
-    """A flag from the left upper corner (x, y), in the wind."""
-    reach, crest = height * 0.2, d.cycle(1.1)
+def waving(d: Drawing, x: float, y: float, width: float, height: float, colour: Colour, reach: float = 0.0) -> None:
+    """A flag from the left upper corner (x, y), in the wind; `reach`: how high its waves are (0: as suits it)."""
+    reach, crest = reach or height * 0.2, d.cycle(1.1)
     dark = deep(colour, 0.09)
     folds = Linear(
         width * (crest - 1),
