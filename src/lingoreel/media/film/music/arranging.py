@@ -41,7 +41,7 @@ def arrange(style: Style, part: Part, bars: Sequence[Bar], key: Key, rng: np.ran
 def _playing(part: Part, bar: Bar) -> bool:
     if bar.role == "e":
         return part.ends
-    return part.since <= bar.energy <= part.until and (bar.accent or not part.scenes)
+    return part.since <= bar.energy and (bar.accent or not part.scenes)
 
 
 def _pad(part: Part, bars: Sequence[Bar], voicings: Sequence[Voicing]) -> list[Note]:

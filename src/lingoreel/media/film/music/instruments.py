@@ -236,7 +236,7 @@ INSTRUMENTS: Mapping[str, Instrument] = {
     "flute": Instrument(
         _steady(1.8, 2400, 8), 0.07, 0.18, strings=((0.0, 0.9, 1.0), (3.0, 0.25, 1.0)), wide_cents=2.0, swell=0.25
     ),
-    "soft_bass": Instrument(_deep((1, 0.4, 0.14, 0.05), 0.7, 0.5), 0.010, 0.2, 5.0),
+    "soft_bass": Instrument(_deep((1, 0.4, 0.14, 0.05), 0.7, 0.5), 0.020, 0.25, 7.0),
     "upright_bass": Instrument(_deep((1, 0.65, 0.35, 0.18, 0.09, 0.04), 1.8, 0.9), 0.005, 0.09, 2.5, knock=(0.05, 500)),
     "synth_bass": Instrument(_filtered(420, 1.2, 0.9), 0.004, 0.05, 2.0, ((-2.0, 0.5, 1.0), (2.0, 0.5, 1.0))),
     "synth_pluck": Instrument(_filtered(1700, 3.5, 0.7), 0.003, 0.12, 1.4, _TWO, 4.0),

@@ -27,7 +27,7 @@ def tune(
         if bar.role == "e" and part.ends:
             notes.append(Note(bar.start_s, bar.end_s - bar.start_s, _nearest(pitch, (key.tonic,), part), 0.6))
             continue
-        if bar.role in _SILENT_ROLES or not part.since <= bar.energy <= part.until or bar.share < 1.0:
+        if bar.role in _SILENT_ROLES or bar.energy < part.since or bar.share < 1.0:
             continue
         closing = bar.place == bar.length - 1
         rhythm = answer if bar.place % 2 else idea

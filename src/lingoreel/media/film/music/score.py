@@ -29,7 +29,7 @@ class Part:
     to soft.
 
     `low` and `high` are the pitches it may use, `voices` how many at once. It plays in bars whose energy is `since`
-    to `until`. `pan` −1 to 1, `room` 0 to 1, `echo` (beats, factor) repeats each note twice. `ends`: it plays the last
+    at least. `pan` −1 to 1, `room` 0 to 1, `echo` (beats, factor) repeats each note twice. `ends`: it plays the last
     chord, too. `scenes`: it plays only where a scene begins. `pedal`: what sounds rings on to the bar's end. `pumps`:
     it gives way to the kick drum.
     """
@@ -42,7 +42,6 @@ class Part:
     high: int = 72
     voices: int = 4
     since: float = 0.0
-    until: float = 2.0
     pan: float = 0.0
     room: float = 0.3
     echo: tuple[float, float] | None = None
