@@ -139,6 +139,22 @@ def _fonts(name: str, packages: str, licence: str, megabytes: float, scripts: st
     )
 
 
+def _film(name: str, source: str, licence: str, gigabytes: float, description: str) -> Item:
+    """A pipeline as diffusers saves it; files of other programs beside it are left there."""
+    parts = ("scheduler", "text_encoder", "tokenizer", "transformer", "vae")
+    return Item(
+        name=name,
+        kind="hub",
+        description=description,
+        licence=licence,
+        size_bytes=int(gigabytes * 1e9),
+        folder=f"film/{name}",
+        source=source,
+        files=("model_index.json", "README.md", "LICENSE*", "License*", *(f"{part}/*" for part in parts)),
+        proof=("model_index.json", *(f"{part}/*.safetensors" for part in ("text_encoder", "transformer", "vae"))),
+    )
+
+
 ITEMS: dict[str, Item] = {
     item.name: item
     for item in (
@@ -242,6 +258,20 @@ ITEMS: dict[str, Item] = {
             source="seanghay/uvr_models",
             files=("Kim_Vocal_2.onnx",),
             proof=("Kim_Vocal_2.onnx",),
+        ),
+        _film(
+            "wan-1.3b",
+            "Wan-AI/Wan2.1-T2V-1.3B-Diffusers",
+            "Apache-2.0",
+            28.9,
+            "film clips from words, 480p, for a GPU of 12 GB or more",
+        ),
+        _film(
+            "ltx-2b",
+            "Lightricks/LTX-Video",
+            "LTX-Video's own, see its licence file",
+            28.4,
+            "film clips from words, faster, up to 10 s, for a GPU of 12 GB or more",
         ),
         Item(
             name="flite",
