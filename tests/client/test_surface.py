@@ -30,7 +30,7 @@ def test_exported_names() -> None:
         "WaitTimeout",
     ]
     methods = {name for name, _ in inspect.getmembers(client.Client, inspect.isfunction) if not name.startswith("_")}
-    calls = {"dub", "speak", "subtitle", "transcribe", "translate", "voices"}
+    calls = {"dub", "film", "speak", "subtitle", "transcribe", "translate", "voices"}
     assert methods == calls | {"cancel", "close", "download", "limits", "points", "task", "wait"}
 
 

@@ -11,6 +11,7 @@ from lingoreel.cli.commands import Commands
 from lingoreel.cli.convert import convert
 from lingoreel.cli.demo import demo
 from lingoreel.cli.doctor import doctor
+from lingoreel.cli.film import film
 from lingoreel.cli.serve import serve
 from lingoreel.cli.speak import speak, voices
 from lingoreel.cli.subtitle import subtitle
@@ -21,7 +22,7 @@ from lingoreel.cli.worker import worker
 app = typer.Typer(
     name="lingoreel",
     cls=Commands,
-    help="Speech to text, subtitles, dubs and text to speech over one HTTP API, on your own machines.",
+    help="Speech to text, subtitles, dubs, text to speech and films over one HTTP API, on your own machines.",
     epilog="Every command reads the same settings: LINGOREEL_DATA_DIR, LINGOREEL_DATABASE_URL, …",
     no_args_is_help=True,
     add_completion=False,
@@ -42,10 +43,10 @@ def _version(asked: bool) -> None:
 def root(
     _asked: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show it.")] = False,
 ) -> None:
-    """Speech to text, subtitles, dubs and text to speech over one HTTP API, on your own machines."""
+    """Speech to text, subtitles, dubs, text to speech and films over one HTTP API, on your own machines."""
 
 
-for command in (serve, worker, doctor, transcribe, subtitle, translate, convert, speak, voices, demo):
+for command in (serve, worker, doctor, transcribe, subtitle, translate, convert, speak, voices, film, demo):
     app.command()(command)
 app.add_typer(models.app)
 app.add_typer(customers.app)

@@ -27,6 +27,7 @@ from lingoreel.client.transfer import BytesDone, CountedFile, save
 _RECOGNITION = "/api/tasks/audio/recognition"
 _SUBTITLE = "/api/tasks/media/subtitle"
 _SPEECH = "/api/tasks/audio/speech"
+_FILM = "/api/tasks/media/video-generation"
 _TRANSLATE = "/api/tasks/media/video-translation/preview"
 _DUB = "/api/tasks/media/video-translation/synthesis"
 PATIENCE_S = 60.0
@@ -135,6 +136,16 @@ class Client:
         step. Raises OSError when the file cannot be read.
         """
         return self._create(_DUB, source, parameters, on_upload, idempotency_key)
+
+    def film(self, text: str, *, idempotency_key: str | None = None, **parameters: Any) -> Task:
+        """Start making a film of a text: scenes, voice, captions, music.
+
+        `parameters` are those of `POST /api/tasks/media/video-generation`, such as `language="en"`,
+        `voice="espeak:en-gb"`, `aspect_ratio="9:16"`, `resolution="1080p"`, `subtitles=False`, `seed=7`,
+        `assets=["https://…/photo.jpg"]`. When it is complete, `Task.file` links to the video, and
+        `Task.data["storyboard"]` tells its scenes.
+        """
+        return self._create(_FILM, None, {"text": text, **parameters}, None, idempotency_key)
 
     def voices(self, language: str | None = None) -> list[dict[str, Any]]:
         """The voices there are now, or those of one language: `id`, `name`, `language`, `gender`, `engine`, `tier`,
