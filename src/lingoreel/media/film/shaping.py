@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import uharfbuzz as hb  # type: ignore[import-untyped]
+import uharfbuzz as hb
 
 from lingoreel.media.film.geometry import Outline, Path, Transform
 from lingoreel.media.fonts import Face
