@@ -276,6 +276,13 @@ def test_a_broken_folder_is_told_by_name(copied, fault):
     assert str(copied.parent) not in caught.value.message
 
 
+def test_a_tokenizer_of_sentencepiece_alone_is_read(copied, tmp_path):
+    made = engine(load_tiny().with_sentencepiece(copied))
+    film(made, tmp_path / "a.mp4")
+    film(made, tmp_path / "b.mp4", replace(REQUEST, prompt="a robot plants a tree"))
+    assert (tmp_path / "a.mp4").read_bytes() != (tmp_path / "b.mp4").read_bytes()
+
+
 def test_the_memory_that_weights_will_take_is_read_from_their_headers(models, wan):
     folder = pipeline_folder.describe(models["wan"])
     parameters = sum(

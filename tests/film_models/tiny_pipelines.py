@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +106,30 @@ def save_ltx(folder: Path, *, condition: bool = False, timestep_conditioning: bo
         transformer=transformer,
     )
     return _saved(pipeline, folder)
+
+
+def with_sentencepiece(folder: Path) -> Path:
+    """The pipeline's tokenizer in the older form that many are published in: `spiece.model` alone."""
+    from sentencepiece import SentencePieceTrainer
+
+    place = folder / "tokenizer"
+    for file in place.iterdir():
+        file.unlink()
+    SentencePieceTrainer.train(
+        sentence_iterator=iter(SENTENCES * 20),
+        model_prefix=str(place / "spiece"),
+        vocab_size=50,
+        pad_id=0,
+        eos_id=1,
+        unk_id=2,
+        bos_id=-1,
+        minloglevel=2,
+    )
+    told = {"tokenizer_class": "T5Tokenizer", "extra_ids": 0, "model_max_length": 128}
+    (place / "tokenizer_config.json").write_text(json.dumps(told))
+    index = json.loads((folder / "model_index.json").read_text())
+    (folder / "model_index.json").write_text(json.dumps(index | {"tokenizer": ["transformers", "T5Tokenizer"]}))
+    return folder
 
 
 _T5: dict[str, Any] = {
