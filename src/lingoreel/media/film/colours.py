@@ -44,6 +44,18 @@ def oklch(lightness: float, chroma: float, hue: float) -> Colour:
     return red, green, blue
 
 
+def to_oklch(colour: Colour) -> tuple[float, float, float]:
+    """Lightness (0 to 1), chroma and hue in degrees of an sRGB colour."""
+    red, green, blue = (_linear(value / 255) for value in colour)
+    long = math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)
+    medium = math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)
+    short = math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue)
+    a = 1.9779984951 * long - 2.4285922050 * medium + 0.4505937099 * short
+    b = 0.0259040371 * long + 0.7827717662 * medium - 0.8086757660 * short
+    light = 0.2104542553 * long + 0.7936177850 * medium - 0.0040720468 * short
+    return light, math.hypot(a, b), math.degrees(math.atan2(b, a))
+
+
 def _from_oklab(lightness: float, chroma: float, hue: float) -> tuple[float, float, float]:
     """Linear red, green, blue; outside of 0 to 1 where sRGB does not have the colour."""
     a, b = chroma * math.cos(math.radians(hue)), chroma * math.sin(math.radians(hue))

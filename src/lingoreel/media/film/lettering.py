@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +12,8 @@ from numpy.typing import NDArray
 from lingoreel.media.film import easing
 from lingoreel.media.film.canvas import Colour, Layer
 from lingoreel.media.film.captions import Page, caption_pages
-from lingoreel.media.film.contrast import ratio, readable, scrim_alpha
+from lingoreel.media.film.colours import luminance, oklch, to_oklch
+from lingoreel.media.film.contrast import readable, scrim_alpha
 from lingoreel.media.film.geometry import Outline, Path, Transform
 from lingoreel.media.film.palettes import Palette
 from lingoreel.media.film.storyboard import Shot, SpokenWord
@@ -34,6 +34,7 @@ _SCRIM: Colour = (10, 12, 20)
 _WHITE: Colour = (255, 255, 255)
 _LINES_HEADLINE, _LINES_CAPTION = 3, 2
 _FAINTEST = 0.05
+_ACCENT_STEPS = 12
 Backdrop = Callable[[Box], NDArray[np.uint8]]
 """The pixels (n × 3, blue, green, red) that a shot ever has in a box, without its words."""
 
@@ -278,12 +279,12 @@ def _under(pixels: NDArray[np.uint8], scrim: Colour, alpha: float) -> NDArray[np
 
 
 def _accent(palette: Palette, ink: Colour, under: NDArray[np.uint8]) -> Colour:
-    """The colour of the word being said: the palette's accent, as far towards the ink as reading it needs."""
-    candidates: list[Any] = [palette.accent, palette.second]
-    for share in (0.0, 0.25, 0.45, 0.6, 0.75):
-        for colour in candidates:
-            mixed = tuple(round(easing.lerp(a, b, share)) for a, b in zip(colour, ink, strict=True))
-            seen: Colour = (mixed[0], mixed[1], mixed[2])
-            if readable(seen, under) >= _SURE and ratio(seen, ink) >= 1.15:
-                return seen
+    """The colour of the word being said: the hue of the palette's accent, as strong as it can be read."""
+    towards_light = luminance(ink) > 0.5
+    for hue in (to_oklch(palette.accent)[2], to_oklch(palette.second)[2]):
+        for step in range(_ACCENT_STEPS):
+            lightness = 0.72 + 0.02 * step if towards_light else 0.52 - 0.02 * step
+            colour = oklch(lightness, 0.19, hue)
+            if readable(colour, under) >= _SURE:
+                return colour
     return ink

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
 
 from lingoreel.media.film.canvas import Colour
-from lingoreel.media.film.colours import mix, oklch
+from lingoreel.media.film.colours import mix, oklch, to_oklch
+
+
+_lch = lru_cache(4096)(to_oklch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def natural(colours: MotifColours, hue: float, light: float = 0.72, chroma: floa
     bodies = [_lch(body) for body in (colours.main, colours.accent, colours.second)]
     mean_light, mean_chroma = (sum(body[part] for body in bodies) / 3 for part in (0, 1))
     nearest = min((((body[2] - hue + 180) % 360 - 180) for body in bodies), key=abs)
-    turn = max(-18.0, min(18.0, nearest * 0.3))
+    turn = max(-8.0, min(8.0, nearest * 0.3))
     return oklch(0.7 * light + 0.3 * mean_light, 0.6 * chroma + 0.4 * min(mean_chroma, 0.19), hue + turn)
 
 
@@ -107,18 +109,3 @@ def natural(colours: MotifColours, hue: float, light: float = 0.72, chroma: floa
 def lightness(colour: Colour) -> float:
     """Oklab's: 0 black to 1 white."""
     return _lch(colour)[0]
-
-
-@lru_cache(4096)
-def _lch(colour: Colour) -> tuple[float, float, float]:
-    """Lightness, chroma and hue in degrees (Ottosson's OKLab, 2020)."""
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in (c / 255 for c in colour)
-    )
-    long = math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)
-    middle = math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)
-    short = math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue)
-    a = 1.9779984951 * long - 2.4285922050 * middle + 0.4505937099 * short
-    b = 0.0259040371 * long + 0.7827717662 * middle - 0.8086757660 * short
-    light = 0.2104542553 * long + 0.7936177850 * middle - 0.0040720468 * short
-    return light, math.hypot(a, b), math.degrees(math.atan2(b, a))
