@@ -16,7 +16,8 @@ network globe computer phone | chart growth magnifier computer | growth chart ar
 wallet coin cart gift | shop cart gift star_badge | cart box shop wallet | gift heart star_badge cake
 box cart gift check | tool gear house check | gear tool factory lightbulb | lightbulb gear pen stars
 flask microscope atom drop | atom stars flask lightbulb | microscope flask magnifier atom | heart hands flower candle
-people speech_bubble city hands | family house heart child | child ball family butterfly | speech_bubble people chat question
+people speech_bubble city hands | family house heart child | child ball family butterfly
+speech_bubble people chat question
 hands heart people leaf | trophy medal star_badge flag | medal trophy runner flag | target check arrow_up flag
 flag people city trophy | music heart stars bird | camera film mountain people | film camera music star_badge
 game child trophy music | ball runner trophy people | runner road heart target | yoga leaf sun candle

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 from unicodedata import east_asian_width
 
+_ROW = re.compile(r"\S[^\n]*")
 _BULLET = re.compile(r"[-–—*•·◦▪▫●○■□►▶✓✔☐☑→・‣⁃+]\s+(?=\S)|[•●▪►▶✓✔・‣](?=\w)|\[[ xX]?\]\s+")
 _NUMBER = re.compile(
     r"(?:\(?\d{1,2}[.)、：:）]|[①-⑳❶-❿]|\d\ufe0f?\u20e3|\(?[a-h][.)](?=\s)|[一二三四五六七八九十]{1,3}[、．.]"
@@ -62,12 +63,11 @@ class Form:
 
 def read_form(text: str) -> Form:
     """How the text is laid out."""
-    rows = [(found.start(), found.end()) for found in re.finditer(r"[^\s][^\n]*", text)]
+    rows = [(found.start(), found.start() + len(found[0].rstrip())) for found in _ROW.finditer(text)]
     lines: list[Line] = []
     numbers = sum(_numbered(text[begin:end]) > 0 for begin, end in rows)
     for index, (begin, end) in enumerate(rows):
-        row = text[begin:end].rstrip()
-        end = begin + len(row)
+        row = text[begin:end]
         gap = text[rows[index - 1][1] : begin] if index else "\n\n"
         number = _numbered(row) if numbers > 1 else 0
         bullet = _BULLET.match(row)

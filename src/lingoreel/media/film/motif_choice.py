@@ -16,8 +16,16 @@ MOST_MOTIFS, LEAST_MOTIFS = 4, 2
 _LATER = 0.8
 _IN_HEADLINE = 1.35
 _SHOWN_BEFORE = 0.72
-_FAINT = 0.4
+# Faint signs count only where strong ones are missing.
+_STRONG, _FAINT = 0.6, 0.4
+# A drawing that is called for as often as this is what the text is about.
+_SUBJECT = 1.8
 _PURPOSE = 3401
+# What figures and common words call for says nothing of what the whole text is about.
+_GENERAL = frozenset(
+    ("calendar", "cart", "chart", "check", "clock", "coin", "globe", "growth", "hourglass", "question")
+)
+_GENERAL |= {"speech_bubble", "star_badge", "steps"}
 
 
 def choose_motifs(
@@ -33,13 +41,16 @@ def choose_motifs(
     for marks in wanted:
         for motif, mark in marks.items():
             theme[motif] += mark
-    themes = sorted((motif for motif in theme if theme[motif] >= 1.0), key=lambda motif: -theme[motif])[:3]
+    themes = sorted(
+        (motif for motif in theme if theme[motif] >= 1.0 and motif not in _GENERAL), key=lambda m: -theme[m]
+    )
+    subject = themes[:1] if themes and theme[themes[0]] >= _SUBJECT else []
     chosen: list[tuple[str, ...]] = []
     for number, (marks, mood) in enumerate(zip(wanted, moods, strict=True)):
         first_ones = [motifs[0] for motifs in chosen]
         own = sorted(marks, key=lambda motif: -marks[motif] * _SHOWN_BEFORE ** first_ones.count(motif))
         rng = np.random.default_rng([seed, number, _PURPOSE])
-        others = _others(own, themes, mood, genre, first_ones, rng)
+        others = _others(own, subject, themes[:3], mood, genre, first_ones, rng)
         ranked = list(dict.fromkeys(chain(own, others)))
         if chosen and ranked[0] == chosen[-1][0]:
             ranked[0], ranked[1] = ranked[1], ranked[0]
@@ -58,19 +69,24 @@ def _wanted(keywords: Sequence[Keyword], headline: tuple[int, int] | None) -> di
             mark *= _IN_HEADLINE
         before = marks.get(keyword.motif, 0.0)
         marks[keyword.motif] = max(before, mark) + 0.35 * min(before, mark)
-    return {motif: mark for motif, mark in marks.items() if mark >= _FAINT}
+    strong = {motif: mark for motif, mark in marks.items() if mark >= _STRONG}
+    return strong if len(strong) >= LEAST_MOTIFS else {motif: mark for motif, mark in marks.items() if mark >= _FAINT}
 
 
 def _others(
-    own: Sequence[str], themes: Sequence[str], mood: str, genre: str, shown: Sequence[str], rng: np.random.Generator
+    own: Sequence[str],
+    subject: Sequence[str],
+    themes: Sequence[str],
+    mood: str,
+    genre: str,
+    shown: Sequence[str],
+    rng: np.random.Generator,
 ) -> list[str]:
-    """What goes with the scene's own drawings, or else with the text's; never twice what was just shown."""
-    near = [companion for motif in own[:2] for companion in TOGETHER[motif][:3]]
+    """What goes with the scene's own drawings, or else with the text's; what was just shown comes last."""
+    near = own[:2] or themes
+    beside = [*([] if own else themes), *(companion for motif in near for companion in TOGETHER[motif][:3])]
     pool = [*OF_GENRE[genre], *OF_MOOD[mood]]
-    if own:
-        order = [near[i] for i in rng.permutation(len(near))]
-    else:
-        around = [*themes, *(companion for motif in themes for companion in TOGETHER[motif][:2])]
-        order = [around[i] for i in rng.permutation(len(around))]
+    order = [*subject] if not own else []
+    order += [beside[i] for i in rng.permutation(len(beside))]
     order += [pool[i] for i in rng.permutation(len(pool))]
-    return sorted(order, key=lambda motif: shown[-4:].count(motif))
+    return sorted(order, key=shown[-4:].count)

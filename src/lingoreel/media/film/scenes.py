@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lingoreel.errors import InvalidRequest
+from lingoreel.media.cues.function_words import FUNCTION_WORDS, NONE
 from lingoreel.media.film.forms import Form, read_form
 from lingoreel.media.film.genres import tell_genre
-from lingoreel.media.film.headlines import bare_place, choose_headline
+from lingoreel.media.film.headlines import choose_headline
 from lingoreel.media.film.keywords import Lexicon, lexicon
 from lingoreel.media.film.moods import tell_moods
 from lingoreel.media.film.motif_choice import choose_motifs
-from lingoreel.media.film.pieces import cut_places, says
 from lingoreel.media.film.splitting import split_scenes
 from lingoreel.media.film.storyboard import Scene, Storyboard
+from lingoreel.media.film.word_places import says, word_places
 from lingoreel.media.speech_text.cleaning import clean, refuse_surrogates
 
 
@@ -26,7 +27,7 @@ def make_storyboard(text: str, language: str, *, seed: int = 0, assets: int = 0)
     Raises InvalidRequest for a text in which nothing can be said.
     """
     refuse_surrogates(text, "text")
-    text = clean(text, lambda code, message: None)
+    text = clean(text, lambda *_: None)
     if not says(text):
         raise InvalidRequest(
             f"text has nothing that can be spoken: {text[:20]!r}." if text else "text is empty.",
@@ -35,15 +36,15 @@ def make_storyboard(text: str, language: str, *, seed: int = 0, assets: int = 0)
             remedy="Give at least one letter or figure.",
         )
     language = language.replace("_", "-")
-    primary = language.split("-")[0].lower()
+    primary = _primary(language)
     words = lexicon(primary)
     form = read_form(text)
     spans = [(scene[0].begin, scene[-1].end) for scene in split_scenes(text, language, form, at_least=assets)]
     narrations = [text[begin:end] for begin, end in spans]
-    places = [_words(narration, language) for narration in narrations]
-    genre = tell_genre(text, _words(text, language), form, words)
+    places = [_content_words(narration, language) for narration in narrations]
+    genre = tell_genre(text, word_places(text, language), form, words)
     moods = tell_moods(narrations, places, genre, words)
-    headlines = _headlines(narrations, spans, language, words, form)
+    headlines = _headlines(narrations, spans, primary, words, form)
     keywords = [words.keywords(narration, spots) for narration, spots in zip(narrations, places, strict=True)]
     motifs = choose_motifs(keywords, headlines, moods, genre, seed)
     scenes = tuple(
@@ -54,7 +55,9 @@ def make_storyboard(text: str, language: str, *, seed: int = 0, assets: int = 0)
             mood=moods[number],
             keywords=tuple(
                 dict.fromkeys(
-                    narration[found.begin : found.end] for found in keywords[number] if found.motif in motifs[number]
+                    narration[found.begin : found.end]
+                    for found in keywords[number]
+                    if found.motif in motifs[number] and says(narration[found.begin : found.end])
                 )
             ),
             motifs=motifs[number],
@@ -66,7 +69,7 @@ def make_storyboard(text: str, language: str, *, seed: int = 0, assets: int = 0)
 
 
 def spread(assets: int, scenes: int) -> list[int | None]:
-    """The number of the asset of every scene: in order, evenly, the first scene first; all scenes where they suffice."""
+    """The number of the asset of every scene: in order and evenly, the first scene first; all scenes where they do."""
     if assets >= scenes:
         return [scene * assets // scenes for scene in range(scenes)]
     placed: list[int | None] = [None] * scenes
@@ -75,9 +78,15 @@ def spread(assets: int, scenes: int) -> list[int | None]:
     return placed
 
 
-def _words(text: str, language: str) -> list[tuple[int, int]]:
-    bare = [bare_place(text, begin, end) for begin, end in cut_places(text, language)]
-    return [(begin, end) for begin, end in bare if begin < end]
+def _primary(language: str) -> str:
+    return language.partition("-")[0].lower()
+
+
+def _content_words(text: str, language: str) -> list[tuple[int, int]]:
+    """The places of the words that are no function words."""
+    lists = FUNCTION_WORDS.get(_primary(language), NONE)
+    small = lists.binds_next | lists.opens | lists.binds_previous
+    return [(begin, end) for begin, end in word_places(text, language) if text[begin:end].lower() not in small]
 
 
 def _headlines(
@@ -90,6 +99,8 @@ def _headlines(
         skip = marks.get(begin, begin) - begin
         headline = choose_headline(narration, language, words, skip=skip, shown=shown)
         if headline is not None:
-            shown |= {narration[b:e].lower() for b, e in _words(narration, language) if headline[0] <= b < headline[1]}
+            shown |= {
+                narration[b:e].lower() for b, e in word_places(narration, language) if headline[0] <= b < headline[1]
+            }
         found.append(headline)
     return found

@@ -10,13 +10,16 @@ import math
 from collections.abc import Sequence
 
 from lingoreel.media.film.forms import Form
-from lingoreel.media.film.pieces import Break, Piece, cut_pieces, says
+from lingoreel.media.film.pieces import Break, Piece, cut_pieces
+from lingoreel.media.film.word_places import says
 
 MOST_SCENES = 40
 SHORTEST_S, LONGEST_S = 2.0, 9.0
 """How long a scene's words should last, spoken."""
-_BEST_S, _LONG_S = 4.4, 6.5
+_BEST_S, _BEST_VERSE_S, _LONG_S = 4.4, 3.4, 6.5
 _LEAST_BEST_S = 2.2
+# How much cheaper cuts inside a sentence become, at most, where more scenes are wanted.
+_MOST_EASE = 0.2
 
 # What a cut there costs; 1 is about what a scene of twice the best length does.
 _COST = {
@@ -24,7 +27,8 @@ _COST = {
     Break.ITEM: -1.6,
     Break.HEADING: 0.3,
     Break.SENTENCE: 0.0,
-    Break.VERSE: 0.5,
+    Break.VERSE: 0.3,
+    Break.SEMICOLON: 0.8,
     Break.CLAUSE: 1.3,
     Break.CONJUNCTION: 1.6,
     Break.PLAIN: 3.5,
@@ -43,17 +47,22 @@ def split_scenes(text: str, language: str, form: Form, *, at_least: int = 1) -> 
         raise ValueError("nothing in the text can be said")
     pieces = cut_pieces(text, language, form)
     total = sum(piece.seconds for piece in pieces)
-    best = max(_LEAST_BEST_S, min(_BEST_S, total / max(1, at_least)))
+    best = max(_LEAST_BEST_S, min(_BEST_VERSE_S if form.verse else _BEST_S, total / max(1, at_least)))
+    ease = 1.0
     while True:
-        scenes = _cheapest(text, pieces, best)
-        if len(scenes) <= MOST_SCENES:
+        scenes = _cheapest(text, pieces, best, ease)
+        if len(scenes) > MOST_SCENES:
+            best *= 1.25
+        elif len(scenes) < min(at_least, MOST_SCENES) and ease > _MOST_EASE and total / (len(scenes) + 1) > SHORTEST_S:
+            ease /= 2
+        else:
             return scenes
-        best *= 1.25
 
 
-def _cheapest(text: str, pieces: Sequence[Piece], best_s: float) -> list[list[Piece]]:
+def _cheapest(text: str, pieces: Sequence[Piece], best_s: float, ease: float) -> list[list[Piece]]:
     count = len(pieces)
     spoken = [says(text[piece.begin : piece.end]) for piece in pieces]
+    prices = [_COST[piece.before] * (ease if Break.SENTENCE < piece.before < Break.PLAIN else 1.0) for piece in pieces]
     costs = [0.0] + [math.inf] * count
     cut_before = [0] * (count + 1)
     for end in range(1, count + 1):
@@ -61,7 +70,7 @@ def _cheapest(text: str, pieces: Sequence[Piece], best_s: float) -> list[list[Pi
         for begin in range(end - 1, -1, -1):
             seconds += pieces[begin].seconds
             spoke = spoke or spoken[begin]
-            cost = costs[begin] + (_COST[pieces[begin].before] if begin else 0.0)
+            cost = costs[begin] + (prices[begin] if begin else 0.0)
             cost += _length_cost(seconds, best_s) if spoke else math.inf
             if cost < costs[end]:
                 costs[end], cut_before[end] = cost, begin

@@ -2,15 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from lingoreel.media.film.keywords import signs
+from lingoreel.media.film.keywords.arabic import ARABIC
+from lingoreel.media.film.keywords.chinese import CHINESE
 from lingoreel.media.film.keywords.english import ENGLISH
+from lingoreel.media.film.keywords.french import FRENCH
+from lingoreel.media.film.keywords.german import GERMAN
+from lingoreel.media.film.keywords.hindi import HINDI
+from lingoreel.media.film.keywords.italian import ITALIAN
+from lingoreel.media.film.keywords.japanese import JAPANESE
+from lingoreel.media.film.keywords.korean import KOREAN
+from lingoreel.media.film.keywords.portuguese import PORTUGUESE
+from lingoreel.media.film.keywords.russian import RUSSIAN
+from lingoreel.media.film.keywords.spanish import SPANISH
 from lingoreel.media.film.keywords.table import Found, Table, Vocabulary
 
-_VOCABULARIES: dict[str, Vocabulary] = {"en": ENGLISH}
+_VOCABULARIES: dict[str, Vocabulary] = {
+    "ar": ARABIC,
+    "de": GERMAN,
+    "en": ENGLISH,
+    "es": SPANISH,
+    "fr": FRENCH,
+    "hi": HINDI,
+    "it": ITALIAN,
+    "ja": JAPANESE,
+    "ko": KOREAN,
+    "pt": PORTUGUESE,
+    "ru": RUSSIAN,
+    "zh": CHINESE,
+    "yue": CHINESE,
+}
+# English names stand out between other letters; between Latin ones they would be taken for false friends.
+_LATIN = frozenset(("de", "es", "fr", "it", "pt"))
+
+
+_LATIN_RUN = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +92,9 @@ class Lexicon:
 def _first_known(tables: list[Table], text: str, places: list[tuple[int, int]]) -> list[Found]:
     """What each place stands for in the first table that knows it."""
     found: list[Found] = []
-    for table in tables:
+    for number, table in enumerate(tables):
+        if number:  # English words, wherever other letters go over into them
+            places = [run.span() for run in _LATIN_RUN.finditer(text)]
         taken = [(one.begin, one.end) for one in found]
         found += [one for one in table.find(text, places) if not any(b < one.end and one.begin < e for b, e in taken)]
     return found
@@ -75,4 +108,6 @@ def _parts(found: Found) -> tuple[int, int, str, float]:
 def lexicon(language: str) -> Lexicon:
     """The lexicon of a language by its primary code; English and signs where there is none."""
     own = _VOCABULARIES.get(language)
-    return Lexicon((ENGLISH,) if own is None or own is ENGLISH else (own, ENGLISH))
+    if own is None:
+        return Lexicon((ENGLISH,))
+    return Lexicon((own,) if own is ENGLISH or language in _LATIN else (own, ENGLISH))

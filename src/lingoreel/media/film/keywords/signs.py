@@ -120,15 +120,17 @@ EMOJI: dict[str, str] = {
 OF_EMOJI: dict[str, str] = {emoji: name for name, row in EMOJI.items() for emoji in row}
 
 FIGURES: tuple[tuple[re.Pattern[str], str, float], ...] = (
-    (re.compile(r"\d\s?[%％٪]|[٠-٩]\s?٪"), "chart", 0.9),
-    (re.compile(r"[$€£¥￥₹₽₩₴₺₪＄]\s?\d|\d\s?(?:[$€£¥₹₽₩元円원]|руб|USD|EUR)"), "coin", 0.9),
+    (re.compile(r"\d[\d.,]*\s?[%％٪]"), "chart", 0.9),
+    (re.compile(r"[$€£¥￥₹₽₩₴₺₪＄]\s?\d[\d.,]*|\d[\d.,]*\s?(?:[$€£¥₹₽₩元円원]|руб|USD|EUR)"), "coin", 0.9),
     (
-        re.compile(r"\b\d{1,2}:\d{2}\b|\d\s?(?:min|分钟|分鐘|분|мин|minut\w*|Minuten|minuti|دقيقة|دقائق|मिनट)(?!\w)"),
+        re.compile(
+            r"\b\d{1,2}:\d{2}\b|\d[\d.,]*\s?(?:min|分钟|分鐘|분|мин|minut\w*|Minuten|minuti|دقيقة|دقائق|मिनट)(?!\w)"
+        ),
         "clock",
         0.8,
     ),
-    (re.compile(r"\d\s?°|\d\s?度|\d\s?градус|درجة"), "fire", 0.5),
-    (re.compile(r"https?://|www\."), "globe", 0.6),
+    (re.compile(r"\d\s?°|\d\s?度|\d\s?градус"), "fire", 0.5),
+    (re.compile(r"https?://|www\.[\w.]*"), "globe", 0.4),
     (re.compile(r"[\w.]@\w"), "letter", 0.6),
     (re.compile(r"[?？؟]"), "question", 0.25),
     (re.compile(r"\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\d月\d{1,2}日|\d年"), "calendar", 0.6),

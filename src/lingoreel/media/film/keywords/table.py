@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _WEAK = 0.45
-_SHORTEST_STEM = 3
+_JOINTS = re.compile(r"['-]")
+_MARKS = re.compile("[\u064b-\u0652\u0670\u0640]")
+_FOLDED = str.maketrans("أإآٱىةё’", "اااايهе'")
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """One language's words, each list separated by blanks, by the name of what they stand for.
+    """One language's words, as running text: `name: word word … name: word …`.
 
     An entry ending in `*` is a stem: whatever begins so. One ending in `?` is a weak sign (the word has other
-    meanings). `endings` may follow any entry (`a>b`: ending a stands for b); `prefixes` may stand before one.
-    `unspaced`: words are looked for inside runs of letters. `weak`: common words that say little.
+    meanings). `endings` may follow any entry (`a>b`: ending a stands for b); `prefixes` may stand before one;
+    at least `shortest` letters are left between them. `unspaced`: words are looked for inside runs of letters.
+    `weak`: common words that say little.
     """
 
-    motifs: Mapping[str, str]
-    genres: Mapping[str, str]
-    moods: Mapping[str, str]
+    motifs: str
+    genres: str
+    moods: str
     weak: str = ""
     endings: str = ""
     prefixes: str = ""
+    shortest: int = 3
     unspaced: bool = False
 
 
@@ -41,26 +45,26 @@ class Found:
 class Table:
     """The entries of one kind, for one language."""
 
-    def __init__(self, entries: Mapping[str, str], vocabulary: Vocabulary) -> None:
+    def __init__(self, entries: str, vocabulary: Vocabulary) -> None:
         self._whole: dict[str, list[tuple[str, float]]] = {}
         self._stems: dict[str, list[tuple[str, float]]] = {}
-        for name, words in entries.items():
-            for entry in words.split():
-                weak = entry.endswith("?")
-                bare = entry.rstrip("?")
-                stem = bare.endswith("*")
-                bare = bare.rstrip("*").replace("_", " ")
-                kept = self._stems if stem else self._whole
-                kept.setdefault(bare, []).append((name, _WEAK if weak else 1.0))
-        self._endings = [
-            tuple(ending.split(">")) if ">" in ending else (ending, "") for ending in vocabulary.endings.split()
-        ]
-        self._prefixes = sorted(vocabulary.prefixes.split(), key=len, reverse=True)
+        name = ""
+        for entry in entries.split():
+            if entry.endswith(":"):
+                name = entry[:-1]
+                continue
+            bare = entry.rstrip("?")
+            kept = self._stems if bare.endswith("*") else self._whole
+            strength = _WEAK if entry.endswith("?") else 1.0
+            kept.setdefault(fold(bare.rstrip("*")), []).append((name, strength))
+        self._endings = [ending.partition(">")[::2] for ending in map(fold, vocabulary.endings.split())]
+        self._prefixes = sorted(map(fold, vocabulary.prefixes.split()), key=len, reverse=True)
+        self._shortest = vocabulary.shortest
         self._inside = _either([*self._whole, *self._stems]) if vocabulary.unspaced else None
 
     def of_word(self, word: str) -> list[tuple[str, float]]:
         """What a word in lower case stands for, best first: (name, strength)."""
-        for form in self._forms(word):
+        for form in self._forms(fold(word)):
             if found := self._whole.get(form):
                 return found
             for length in range(len(form), 0, -1):
@@ -91,20 +95,26 @@ class Table:
             inside = self._inside.search(word)
             yield inside[0] if inside else word
             return
-        word = word.replace("’", "'")
         yield from self._bare(word)
-        for part in re.split(r"['-]", word)[::-1]:
+        for part in reversed(_JOINTS.split(word)):
             if part != word and len(part) > 1:
                 yield from self._bare(part)
 
     def _bare(self, word: str) -> Iterable[str]:
-        yield word
-        for ending, stands_for in self._endings:
-            if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM - bool(stands_for):
-                yield word[: len(word) - len(ending)] + stands_for
-        for prefix in self._prefixes:
-            if word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST_STEM - 1:
-                yield word[len(prefix) :]
+        starts = [word]
+        starts += [word[len(one) :] for one in self._prefixes if word.startswith(one)]
+        for start in starts:
+            if len(start) < len(word) and len(start) < self._shortest:
+                continue
+            yield start
+            for ending, stands_for in self._endings:
+                if start.endswith(ending) and len(start) - len(ending) >= self._shortest - bool(stands_for):
+                    yield start[: len(start) - len(ending)] + stands_for
+
+
+def fold(word: str) -> str:
+    """A word as it is compared: Arabic without vowel marks and with one alif, Russian without ё, one apostrophe."""
+    return _MARKS.sub("", word.translate(_FOLDED))
 
 
 def _either(entries: Iterable[str]) -> re.Pattern[str] | None:
