@@ -14,10 +14,10 @@ from lingoreel.engines.translation.llm_answer import Unreadable, clean, declines
 from lingoreel.media.film.headlines import choose_headline
 from lingoreel.media.film.keywords import lexicon
 from lingoreel.media.film.motif_choice import LEAST_MOTIFS
-from lingoreel.media.film.pieces import cut_places, says, speaking_seconds
 from lingoreel.media.film.scenes import spread
 from lingoreel.media.film.splitting import LONGEST_S, MOST_SCENES
 from lingoreel.media.film.storyboard import GENRES, MOODS, Scene, Storyboard
+from lingoreel.media.film.word_places import cut_places, says, speaking_seconds, word_places
 from lingoreel.media.speech_text.stretches import UNSPACED
 
 LONGEST_SCENE_S = 1.6 * LONGEST_S
@@ -125,7 +125,8 @@ def _made(text: str, spans: Sequence[Span], told: Sequence[dict[str, Any]], draf
     known = spans_of(text, [scene.narration for scene in draft.scenes]) or []
     assets = [scene.asset for scene in draft.scenes if scene.asset is not None]
     placed = spread(len(assets), len(spans))
-    words = lexicon(draft.language.split("-")[0].lower())
+    primary = draft.language.partition("-")[0].lower()
+    words = lexicon(primary)
     scenes: list[Scene] = []
     for number, (span, scene) in enumerate(zip(spans, told, strict=True)):
         narration = text[slice(*span)]
@@ -133,12 +134,12 @@ def _made(text: str, spans: Sequence[Span], told: Sequence[dict[str, Any]], draf
         mood = scene.get("mood")
         headline = _headline(narration, scene.get("headline"))
         motifs = _motifs(scene.get("motifs"), near.motifs, scenes[-1].motifs[0] if scenes else None)
-        called = words.keywords(narration, cut_places(narration, draft.language))
+        called = words.keywords(narration, word_places(narration, draft.language))
         scenes.append(
             Scene(
                 number=number,
                 narration=narration,
-                headline=headline or choose_headline(narration, draft.language, words),
+                headline=headline or choose_headline(narration, primary, words),
                 mood=mood if mood in MOODS else near.mood,
                 keywords=tuple(dict.fromkeys(narration[k.begin : k.end] for k in called if k.motif in motifs)),
                 motifs=motifs,
