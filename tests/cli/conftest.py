@@ -87,6 +87,7 @@ KINDS = (
     "/api/tasks/audio/speech",
     "/api/tasks/media/video-translation/preview",
     "/api/tasks/media/video-translation/synthesis",
+    "/api/tasks/media/video-generation",
 )
 
 
