@@ -215,6 +215,8 @@ def _shown(text: str, language: str = "en") -> list[str]:
         ("ko", "지금 주문하시면 20% 할인과 무료 배송 혜택을 드립니다.", "20% 할인과 무료 배송"),
         ("ar", "بتكلفة تصل إلى 3 مليارات درهم.", "3 مليارات درهم"),
         ("hi", "एक दिन बारिश नहीं हुई और नदी सूख गई।", "नदी सूख गई"),
+        ("en", "To tie it: 1) cross the wide end over the narrow end, 2) pull it up.", "cross the wide end"),
+        ("ja", "SNSでは「すごい！」という声が広がっています。", "声が広がっています"),
         ("en", "Hello", "Hello"),
     ],
 )
@@ -267,6 +269,11 @@ def test_long_sentence_is_cut_at_clauses() -> None:
     opens = FUNCTION_WORDS["en"].opens
     for before, after in pairwise(scenes):
         assert before.narration[-1] == "," or after.narration.split()[0] in opens
+
+
+def test_talk_in_short_lines_is_no_poem() -> None:
+    text = '"Are you coming?" asked Tom.\n"In a minute," said Anna.\n"The train leaves!"\n"Then run!"'
+    assert make_storyboard(text, "en").genre == "story"
 
 
 def test_steps_are_scenes_of_their_own() -> None:

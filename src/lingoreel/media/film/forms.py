@@ -20,6 +20,7 @@ _WORDED = re.compile(
 )
 _COLONS = (":", "：")
 _STOPS = (".", "!", "?", "。", "！", "？", "؟", "।", "…", ",", "،", "，", "、", ";", "؛", "；", *_COLONS)
+_CLOSERS = "\"'”’»」』)"
 _TITLE_WIDTH, _VERSE_WIDTH = 60, 52
 _VERSE_LINES = 4
 
@@ -100,7 +101,7 @@ def _is_verse(text: str, lines: list[Line]) -> bool:
         return False
     if sum(any(c.isdecimal() for c in row) for row in rows) * 4 > len(rows):
         return False
-    stopped = sum(row.endswith((".", "。", "।", "!", "！")) for row in rows)
+    stopped = sum(row.rstrip(_CLOSERS).endswith((".", "。", "।", "!", "！", "?", "？")) for row in rows)
     return stopped * 4 <= len(rows) * 3
 
 

@@ -20,6 +20,8 @@ _PRICE = re.compile(r"[$€£¥￥₹₽₩]\s?\d|\d\s?[$€£¥₹₽₩元円�
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # What a text is when nothing speaks for anything else.
 _PLAIN = 0.9
+# What a poem's words count in a text that is not laid out as one.
+_PROSE_POEM = 0.5
 
 
 def tell_genre(text: str, words: Sequence[tuple[int, int]], form: Form, lexicon: Lexicon) -> str:
@@ -37,8 +39,7 @@ def tell_genre(text: str, words: Sequence[tuple[int, int]], form: Form, lexicon:
     marks["recipe"] += min(2.5, 0.9 * len(_AMOUNT.findall(text)))
     marks["news"] += min(1.0, 0.5 * len(_PERCENT.findall(text))) + min(0.6, 0.3 * len(_YEAR.findall(text)))
     marks["product"] += min(1.0, 0.6 * len(_PRICE.findall(text))) + min(0.8, 0.2 * (text.count("!") + text.count("！")))
-    if form.verse:
-        marks["poem"] += 2.5
+    marks["poem"] = marks["poem"] + 2.5 if form.verse else marks["poem"] * _PROSE_POEM
     if form.steps > 1:
         marks["instructions"] += 1.4
         marks["recipe"] += 0.6

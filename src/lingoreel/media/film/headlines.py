@@ -6,6 +6,7 @@ against function words at its ends and against tearing what belongs together.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from unicodedata import category, east_asian_width
@@ -13,8 +14,15 @@ from unicodedata import category, east_asian_width
 from lingoreel.media.cues.function_words import FUNCTION_WORDS, NONE, FunctionWords
 from lingoreel.media.cues.syntax import Border, borders
 from lingoreel.media.film.keywords import Lexicon
-from lingoreel.media.film.phrase_ends import NUMBER_WORDS, PREPOSITIONS, hangs_on, leads_on, without_particles
-from lingoreel.media.film.word_places import bare_place, cut_places
+from lingoreel.media.film.phrase_ends import (
+    NUMBER_WORDS,
+    PREPOSITIONS,
+    hangs_on,
+    leads_on,
+    parts_measure,
+    without_particles,
+)
+from lingoreel.media.film.word_places import bare_place, cut_places, is_item_number
 from lingoreel.media.speech_text.rules import rules
 from lingoreel.media.speech_text.splitting import sentences
 from lingoreel.media.timed_text import Token
@@ -25,6 +33,8 @@ MOST_LETTERS = 28
 """A Chinese or Japanese sign counts 2.8, so that there are ten; a Korean one 2."""
 _LONE_LETTERS = 40
 _UNSPACED = frozenset(("zh", "yue", "ja", "th"))
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_QUOTES = ("“”", "«»", "「」", "『』", "()", "（）", "[]", "【】", "《》")
 _TIMES = frozenset(("calendar", "clock", "hourglass"))
 
 
@@ -84,6 +94,9 @@ def _words(narration: str, language: str, lexicon: Lexicon, skip: int, shown: Co
         low, high = bare_place(narration, begin, end)
         if low == high:
             continue
+        if is_item_number(narration[begin:end]):
+            nearest = Border.CLAUSE
+            continue
         bare = narration[low:high].lower().replace("’", "'")
         figure = bare in NUMBER_WORDS or any(c.isdecimal() for c in bare)
         function = not figure and _is_function(bare, lists)
@@ -107,6 +120,8 @@ def _is_function(bare: str, lists: FunctionWords) -> bool:
 def _weight(text: str, low: int, high: int, motifs: Collection[str], weak: bool) -> float:
     word = text[low:high]
     if any(c.isdecimal() for c in word):
+        if _YEAR.fullmatch(word):
+            return 1.3
         return 3.2 if any(category(c) == "Sc" or c in "%％‰°٪" for c in word) else 2.2
     weight = 0.8 + min(10.0, _room(word)) / 12
     if weak:
@@ -155,6 +170,10 @@ def _marks(shown: str, words: Sequence[_Word], first: int, last: int, language: 
         mark -= 1.6
     if first and words[first - 1].bare in PREPOSITIONS and any(word.function for word in run):
         mark -= 0.8
+    if first and parts_measure(words[first - 1].bare, language):
+        mark -= 1.6
+    if shown.count('"') % 2 or any(shown.count(one) != shown.count(other) for one, other in _QUOTES):
+        mark -= 2.0
     if first == last and not head.figure and not (opens and closes):
         mark -= 0.5
     return mark - max(0.0, _room(shown) - 20) * 0.06

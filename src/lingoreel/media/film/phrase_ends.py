@@ -89,3 +89,8 @@ def leads_on(phrase: str, following: str, language: str) -> bool:
     if language in {"zh", "yue"}:
         return following[:1] in "的们們"
     return False
+
+
+def parts_measure(before: str, language: str) -> bool:
+    """Whether what follows a Chinese word is but its measure word (这|座)."""
+    return language in {"zh", "yue"} and before[-1:] in "这那每各某一两几這兩幾"

@@ -7,7 +7,7 @@ from enum import IntEnum
 
 from lingoreel.media.cues.syntax import Border, borders
 from lingoreel.media.film.forms import Form, Line
-from lingoreel.media.film.word_places import cut_places, speaking_seconds
+from lingoreel.media.film.word_places import cut_places, is_item_number, speaking_seconds
 from lingoreel.media.speech_text.rules import rules
 from lingoreel.media.speech_text.splitting import sentences
 from lingoreel.media.timed_text import Token
@@ -66,6 +66,8 @@ def cut_pieces(text: str, language: str, form: Form) -> list[Piece]:
         kind = _of_layout(begin, lines, starts, form)
         if begin in behind_marks:
             kind = Break.INSIDE
+        elif kind is None and is_item_number(text[begin:end]):
+            kind = Break.SENTENCE
         elif kind is None:
             kind = _OF_BORDER[border]
             if kind is Break.CLAUSE and text[: places[index - 1][1]].endswith(_STRONG_STOPS):

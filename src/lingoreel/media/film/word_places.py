@@ -27,6 +27,7 @@ _UNSPACED = re.compile(f"[{UNSPACED}]")
 _LONGEST_S = 4.0
 _ADDRESS = re.compile(r"(?:https?://|ftp://)?(?:www\.)?(?P<host>[^\s/?#@]+\.[^\s/?#@.]{2,})(?:[/?#]\S*)?$")
 _ABBREVIATION = re.compile(r"(?:[^\W\d_]\.){2,}$")
+_INLINE_NUMBER = re.compile(r"\(?\d{1,2}\)")
 _KEPT_BEFORE = frozenset("#@+-−±")
 _KEPT_AFTER = frozenset("%％‰٪°+#′″")
 _SMALL_KANA = frozenset("ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮー々")
@@ -86,6 +87,11 @@ def bare_place(text: str, begin: int, end: int) -> tuple[int, int]:
         while low < high and not _belongs(text[high - 1]) and not _kept_after(text, low, high):
             high -= 1
     return (low, high) if says(text[low:high]) else (low, low)
+
+
+def is_item_number(word: str) -> bool:
+    """Whether a word is what an item of a list inside a sentence begins with: 1) or (1)."""
+    return bool(_INLINE_NUMBER.fullmatch(word))
 
 
 def _kept_after(text: str, low: int, high: int) -> bool:

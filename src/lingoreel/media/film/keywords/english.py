@@ -212,11 +212,11 @@ energetic: fast faster power powerful energy energetic run running race boost sp
     explosive loud electric turbo jump instantly
 """,
     weak="""
-there called very really just also get gets got make makes made take takes took go goes went come comes came
-thing things way use used using let say says said see seen know good well much many lot little even still back
-now here again always often like want need keep put give given become becomes new old first last next then when
-own it's that's don't it us me him them yes okay ok etc must about around almost enough ever soon later today
-until while please such same different several various i'm you're
+there called asked told replied very really just also get gets got make makes made take takes took go goes went
+come comes came thing things way use used using let say says said see seen know good well much many lot little
+even still back now here again always often like want need keep put give given become becomes new old first last
+next then when own it's that's don't it us me him them yes okay ok etc must about around almost enough ever soon
+later today until while please such same different several various i'm you're
 """,
     endings="s es 's ed ing ies>y ing>e ed>e ly er ers es>is",
 )
