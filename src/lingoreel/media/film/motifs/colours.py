@@ -9,7 +9,6 @@ from typing import Protocol
 from lingoreel.media.film.canvas import Colour
 from lingoreel.media.film.colours import mix, oklch, to_oklch
 
-
 _lch = lru_cache(4096)(to_oklch)
 
 

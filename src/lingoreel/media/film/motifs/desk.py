@@ -84,7 +84,7 @@ def pen(d: Drawing) -> None:
     d.line(script, d.air, LINE * 1.2, trim=(0, seen * written))
     reach = (-0.72 + 1.0 * written) if phase < 0.7 else 0.28 - 1.0 * ((phase - 0.7) / 0.3) ** 2
     lift = 0.0 if phase < 0.7 else 0.12 * math.sin(math.pi * (phase - 0.7) / 0.3)
-    own = d.grown(0, 3, 0, 0.2).at(-0.05 + 0.36 * reach, 0.62 + d.wave(0.61, 0.03) - lift, 1, 36 + d.wave(0.61, 3))
+    own = d.grown(0, 3, 0, 0.2).at(-0.05 + 0.36 * reach, 0.62 + d.wave(0.61, 0.03) - lift, 1.08, 36 + d.wave(0.61, 3))
     body = own.grown(0, 3, 0, -0.5)
     body.solid(box(-0.12, -1.36, 0.24, 0.86, 0.06), d.main, 0.58, slope=0.0)
     body.solid(box(-0.128, -0.72, 0.256, 0.1, 0.02), d.natural(85, 0.82, 0.12), 0.58, slope=0.0)
@@ -196,7 +196,7 @@ def growth(d: Drawing) -> None:
     for number, height in enumerate((0.34, 0.54, 0.78, 1.06)):
         own = d.risen(number, 7)
         live = height + d.wave(2.3 + 0.17 * number, 0.025, number * 0.23)
-        colour = mix(d.second, d.main, number / 3)
+        colour = deep(d.main, 0.12 - 0.06 * number)
         own.solid(
             box(-0.17, -1, 0.34, 1.0), colour, 0.62, slope=0.0, at=Transform(d=live, e=-0.68 + 0.44 * number, f=GROUND)
         )

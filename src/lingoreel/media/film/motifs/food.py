@@ -6,7 +6,7 @@ from lingoreel.media.film.colours import mix
 from lingoreel.media.film.geometry import Transform
 from lingoreel.media.film.motifs.colours import deep, pale
 from lingoreel.media.film.motifs.drawing import BOLD, FINE, LINE, Drawing
-from lingoreel.media.film.motifs.outlines import blob, box, curve, disc, polygon, polyline, together, traced
+from lingoreel.media.film.motifs.outlines import blob, box, curve, disc, polyline, together, traced
 from lingoreel.media.film.motifs.props import DROP, FLAME, LEAF, leaf, steam
 
 
@@ -97,35 +97,35 @@ def vegetable(d: Drawing) -> None:
 
 def egg(d: Drawing) -> None:
     d.shadow(0.62)
-    shell = mix(d.light, d.natural(65, 0.84, 0.07), 0.6)
-    wobble = d.wave(1.3, 3.5) * max(0.0, d.wave(3.1)) ** 2 + d.wave(2.3, 1.2)
-    own = d.turned(wobble, 0, 0.86)
+    shell, yolk = mix(d.light, d.natural(65, 0.84, 0.07), 0.6), d.natural(80, 0.83, 0.16)
+    own = d.turned(d.wave(2.3, 2.2), 0, 0.86)
+    inside = own.grown(1, 4, 0, 0.4)
+    inside.fill(traced("M-.56 .26 L-.3 -.06 L.3 -.08 L.56 .26 L0 .5 Z"), deep(shell, 0.24))
+    inside.fill(disc(0, 0.2, 0.44, 0.16), (255, 252, 244))
+    bob = d.wave(2.1, 0.02)
+    heart_ = own.risen(2, 4, 0.4).at(0, 0.08 + bob, 1 + d.wave(1.7, 0.015))
+    heart_.solid(disc(0, 0, 0.31, 0.29), yolk, 0.64)
+    heart_.fill(disc(-0.11, -0.11, 0.065, 0.05), (255, 255, 255), 0.75)
     lower = own.grown(0, 4, 0, 0.8)
-    chick = own.risen(2, 4, 0.4).at(0, 0.02 + d.wave(2.1, 0.025))
-    yellow = d.natural(88, 0.87, 0.14)
-    chick.solid(disc(0, -0.06, 0.43, 0.46), yellow, 0.66)
-    chick.line(
-        traced("M0 -.5 Q-.06 -.62 -.14 -.62 M0 -.5 Q.0 -.66 .04 -.7 M0 -.5 Q.08 -.6 .16 -.6"), deep(yellow, 0.08), LINE
-    )
-    shut = 0.12 if d.cycle(2.7) > 0.94 else 1.0
-    for side in (-1, 1):
-        chick.fill(disc(0, 0, 0.055), d.shade, at=Transform(d=shut, e=side * 0.16, f=-0.16))
-        chick.fill(disc(side * 0.28, -0.02, 0.06), d.natural(25, 0.7, 0.15), 0.4)
-    chick.solid(polygon((-0.09, -0.09), (0.09, -0.09), (0, 0.05)), d.natural(55, 0.7, 0.17), 0.5)
     lower.solid(_SHELL, shell, 0.64, by=0.07)
     lower.fill(together(disc(-0.24, 0.5, 0.05), disc(0.1, 0.66, 0.04), disc(0.3, 0.44, 0.045)), deep(shell, 0.1))
-    cap = own.grown(1, 4, 0, -0.4).at(0.0, -0.44 - 0.05 * abs(d.wave(2.1)), 1, 12 + d.wave(2.1, 4))
-    cap.solid(
-        traced(
-            "M-.4 .06 C-.36 -.24 -.2 -.42 0 -.42 C.2 -.42 .36 -.24 .4 .06 L.26 -.06 L.12 .08 L-.02 -.06 L-.16 .08 "
-            "L-.28 -.06 Z"
-        ),
-        shell,
-        0.64,
-        by=0.07,
+    lower.line(curve((-0.44, 0.36), (-0.4, 0.54), (-0.28, 0.68)), (255, 255, 255), LINE, alpha=0.6)
+    cap = own.grown(1, 4, 0, -0.4).at(0.06, -0.42 + d.wave(2.1, 0.05), 1.16, 16 + d.wave(2.6, 5))
+    cap.fill(disc(0, 0.0, 0.37, 0.07), deep(shell, 0.24))
+    cap.solid(_CAP, shell, 0.64, by=0.07)
+    slip = d.cycle(2.3)
+    goo = own.grown(3, 4, 0, -0.3)
+    goo.fill(
+        DROP,
+        (255, 252, 244),
+        0.9,
+        at=Transform.at(0.02, -0.3 + 0.36 * slip**2, 0.09 * min(1.0, 4 * slip, 8 * (1 - slip)) + 0.001),
     )
 
 
+_CAP = traced(
+    "M-.4 .06 C-.36 -.24 -.2 -.42 0 -.42 C.2 -.42 .36 -.24 .4 .06 L.26 -.06 L.12 .08 L-.02 -.06 L-.16 .08 L-.28 -.06 Z"
+)
 _SHELL = traced(
     "M-.56 .26 L-.38 .06 L-.2 .24 L-.02 .06 L.16 .24 L.34 .06 L.56 .26 C.58 .6 .34 .88 0 .88 "
     "C-.34 .88 -.58 .6 -.56 .26 Z"
@@ -168,7 +168,8 @@ def cake(d: Drawing) -> None:
 _ICING = traced(
     "M-.78 -.02 Q-.78 -.08 -.7 -.08 H.7 Q.78 -.08 .78 -.02 V.1 C.78 .2 .62 .2 .62 .1 C.62 .02 .5 .02 .5 .12 V.18"
     "C.5 .28 .34 .28 .34 .18 V.12 C.34 .02 .2 .02 .2 .1 C.2 .18 .06 .18 .06 .1 C.06 .02 -.08 .02 -.08 .14 V.22"
-    "C-.08 .32 -.24 .32 -.24 .22 V.12 C-.24 .04 -.36 .04 -.36 .1 C-.36 .18 -.5 .18 -.5 .1 C-.5 .04 -.6 .04 -.62 .12 C-.64 .2 -.78 .2 -.78 .1 Z"
+    "C-.08 .32 -.24 .32 -.24 .22 V.12 C-.24 .04 -.36 .04 -.36 .1 C-.36 .18 -.5 .18 -.5 .1"
+    "C-.5 .04 -.6 .04 -.62 .12 C-.64 .2 -.78 .2 -.78 .1 Z"
 )
 
 

@@ -66,7 +66,7 @@ def camera(d: Drawing) -> None:
 
 def film(d: Drawing) -> None:
     d.shadow(0.8)
-    own = d.turned(d.wave(2.9, 1.2), 0, 0.8)
+    own = d.turned(d.wave(2.9, 1.2), 0, 0.8).at(0, 0.04)
     board = own.grown(0, 4, 0, 0.4)
     board.solid(box(-0.8, -0.26, 1.6, 1.1, 0.07), d.shade, 0.8, by=0.05)
     for number in range(5):
@@ -76,8 +76,8 @@ def film(d: Drawing) -> None:
         )
     board.line(polyline((-0.8, -0.02), (0.8, -0.02)), mix(d.shade, d.light, 0.3), FINE)
     beat = d.cycle(3.3, 0.3)
-    clap = 20 - 20 * max(0.0, 1 - abs(beat - 0.5) / 0.06)
-    arm = own.grown(1, 4, -0.76, -0.3).turned(-clap * d.part(2, 4) - d.wave(2.1, 1.5) * (clap > 19), -0.76, -0.3)
+    clap = 16 - 16 * max(0.0, 1 - abs(beat - 0.5) / 0.06)
+    arm = own.grown(1, 4, -0.76, -0.3).turned(-clap * d.part(2, 4) - d.wave(2.1, 1.5) * (clap > 15), -0.76, -0.3)
     edge = box(-0.8, -0.52, 1.6, 0.24, 0.04)
     arm.fill(edge, d.shade)
     stripes = arm.inside(edge)
@@ -150,23 +150,23 @@ _PATCH = polygon(*((0.3 * math.sin(2 * math.pi * n / 5), -0.3 * math.cos(2 * mat
 
 def ball(d: Drawing) -> None:
     fall = abs(math.sin(math.pi * d.t / 1.15 + 0.6))
-    y = 0.2 - 0.34 * fall
+    y = 0.16 - 0.36 * fall
     squash = 1 - 0.1 * max(0.0, 1 - fall * 6)
     d.fill(
         disc(0, 0, 1, 0.1), d.shade, 0.24 * (1 - 0.5 * fall) * d.part(0, 2), at=Transform.at(0, 0.86, 0.62 - 0.2 * fall)
     )
-    own = d.grown(0, 2, 0, 0.8).under(Transform(2 - squash, 0, 0, squash, 0, y + 0.62 * (1 - squash)))
-    own.fill(disc(0, 0, 0.64), d.light)
-    skin = own.inside(disc(0, 0, 0.64)).at(0, 0, 1, d.t * 50)
+    own = d.grown(0, 2, 0, 0.8).under(Transform(2 - squash, 0, 0, squash, 0, y + 0.68 * (1 - squash)))
+    own.fill(disc(0, 0, 0.7), d.light)
+    skin = own.inside(disc(0, 0, 0.7)).at(0, 0, 1, d.t * 50)
     dark = d.shade if d.variant % 2 == 0 else d.main
-    skin.fill(_PATCH, dark, at=Transform.at(0, 0, 0.82))
+    skin.fill(_PATCH, dark, at=Transform.at(0, 0, 0.9))
     for number in range(5):
         at = Transform.at(0, 0, 1, number * 72)
         skin.line(polyline((0, -0.25), (0, -0.46)), dark, LINE * 0.8, at=at)
         skin.fill(polygon((-0.17, -0.54), (0, -0.44), (0.17, -0.54), (0.12, -0.72), (-0.12, -0.72)), dark, at=at)
         skin.line(polyline((0.16, -0.52), (0.36, -0.4)), dark, LINE * 0.8, at=at)
         skin.line(polyline((-0.16, -0.52), (-0.36, -0.4)), dark, LINE * 0.8, at=at)
-    own.inside(disc(0, 0, 0.64)).holed(together(disc(0, 0, 0.7), disc(-0.12, -0.1, 0.62)), d.shade, 0.18)
+    own.inside(disc(0, 0, 0.7)).holed(together(disc(0, 0, 0.76), disc(-0.12, -0.1, 0.68)), d.shade, 0.18)
     shine(own, 0, 0, 0.52, 200, 45)
     if fall < 0.16 and d.enter >= 1:
         for side in (-1, 1):

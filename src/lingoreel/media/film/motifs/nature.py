@@ -164,7 +164,7 @@ def forest(d: Drawing) -> None:
             tall = size * (0.86 + 0.14 * ((number * 7 + rank * 3) % 5) / 4)
             lean = d.wave(3.1, 1.4, number * 0.17 + rank * 0.3)
             _fir(d.risen(rank + number % 2, 4, y).turned(lean, x, y), x, y, tall * 1.05, colour)
-    for number, x in enumerate((-0.2, 0.3, -0.9, 0.06)):
+    for x in (-0.2, 0.3, -0.9, 0.06):
         grass(d.risen(3, 4), x, 0.86, 0.13, pale(green, 0.06))
     for number in range(3):
         _gull(

@@ -75,6 +75,18 @@ def star(x: float, y: float, outer: float, inner: float, points: int = 5) -> Pat
 
 
 @_kept
+def cog(teeth: int, inner: float, outer: float) -> Path:
+    """A gear wheel; its teeth are narrower at their ends."""
+    pitch = 2 * math.pi / teeth
+    points = [
+        (radius * math.sin(n * pitch + share * pitch), radius * math.cos(n * pitch + share * pitch))
+        for n in range(teeth)
+        for share, radius in ((-0.3, inner), (-0.17, outer), (0.17, outer), (0.3, inner))
+    ]
+    return Outline().polygon(points).path()
+
+
+@_kept
 def traced(data: str) -> Path:
     """SVG path data with absolute M, L, H, V, C, S, Q and Z."""
     outline = Outline()
@@ -100,7 +112,13 @@ def traced(data: str) -> Path:
                 outline.move(x, y)
                 command = "L"
             case "L" | "H" | "V":
-                x, y = numbers(2) if command == "L" else (*numbers(1), here[1]) if command == "H" else (here[0], *numbers(1))
+                x, y = (
+                    numbers(2)
+                    if command == "L"
+                    else (*numbers(1), here[1])
+                    if command == "H"
+                    else (here[0], *numbers(1))
+                )
                 here = (x, y)
                 outline.line(x, y)
             case "C" | "S":

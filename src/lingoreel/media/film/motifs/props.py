@@ -52,8 +52,8 @@ def steam(d: Drawing, x: float, y: float, height: float, wisps: int = 3, spread:
         left = x + (number - (wisps - 1) / 2) * spread
         low, length = y - height * 0.55 * age, height * 0.42
         points = [
-            (left + sway * math.sin(2 * math.pi * (step * 0.22 + d.t * 0.35 + number * 0.4)), low - length * step / 3)
-            for step in range(4)
+            (left + sway * math.sin(2 * math.pi * (step * 0.13 + d.t * 0.35 + number * 0.4)), low - length * step / 6)
+            for step in range(7)
         ]
         d.line(Outline().smooth(points).path(), d.air, LINE * 1.2, alpha=0.75 * math.sin(math.pi * age))
 
@@ -146,3 +146,12 @@ def waving(d: Drawing, x: float, y: float, width: float, height: float, colour: 
     for place in (3, 2, 1, 0):
         outline.line(upper[place][0], upper[place][1] + height)
     d.fill(outline.close().path(), folds, at=Transform(e=x, f=y))
+
+
+def eye(d: Drawing, x: float, y: float, size: float, shut: bool) -> None:
+    """A round eye that looks, or is shut."""
+    if shut:
+        d.line(polyline((x - size, y), (x + size, y)), d.shade, size * 0.6)
+        return
+    d.fill(disc(x, y, size), d.shade)
+    d.fill(disc(x - size * 0.3, y - size * 0.35, size * 0.36), (255, 255, 255))

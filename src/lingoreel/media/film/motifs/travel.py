@@ -73,7 +73,7 @@ def train(d: Drawing) -> None:
     engine.fill(box(-0.2, 0.5, 1.06, 0.08, 0.02), deep(d.accent, 0.04))
     engine.solid(polygon((0.76, 0.5), (0.86, 0.5), (0.99, 0.74), (0.76, 0.74)), d.accent, 0.6)
     turn = -d.t * 200
-    for number, (x, size) in enumerate(((-0.82, 0.12), (-0.44, 0.12), (0.02, 0.2), (0.38, 0.14), (0.66, 0.14))):
+    for x, size in ((-0.82, 0.12), (-0.44, 0.12), (0.02, 0.2), (0.38, 0.14), (0.66, 0.14)):
         wheel(d.grown(3, 5, x, 0.62), x, 0.735 - size, size, -turn * 0.14 / size, 5 if size > 0.15 else 4)
     beat = math.sin(math.radians(-turn * 0.7))
     d.grown(3, 5, 0.3, 0.6).line(
