@@ -220,7 +220,7 @@ class Lettering:
         pixels = self._backdrop(around)
         if palette is None:
             ink, scrim = _WHITE, _SCRIM
-            alpha = max(0.62, scrim_alpha(pixels, scrim, ink, _SURE + 2))
+            alpha = max(0.8, scrim_alpha(pixels, scrim, ink, _SURE + 2))
         else:
             ink, scrim = palette.text, palette.scrim
             alpha = 0.0 if readable(ink, pixels) >= _SURE else scrim_alpha(pixels, scrim, ink, _SURE)
