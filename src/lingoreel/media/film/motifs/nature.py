@@ -98,7 +98,7 @@ def sea(d: Drawing) -> None:
         own = view.under(Transform(f=0.5 * (1 - d.part(number, 4))))
         wave = rolling(-1, 1, level, 1.4, height, length, d.t * speed)
         own.fill(wave, deep(pale(water, 0.1), 0.075 * number))
-        own.line(rolling(-1, 1, level, 1.4, height, length, d.t * speed), d.light, FINE, alpha=0.45 - 0.1 * number)
+        own.line(wave, d.light, FINE, alpha=0.45 - 0.1 * number)
     for number, (y, length) in enumerate(((0.26, 0.26), (0.46, 0.34), (0.69, 0.22))):
         x = 0.1 + d.wave(2.7, 0.06, number * 0.3) - length / 2
         view.line(polyline((0, 0), (length, 0)), d.light, LINE, alpha=0.6 * up, at=Transform.at(x, y))
