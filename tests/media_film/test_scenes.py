@@ -215,7 +215,7 @@ def _shown(text: str, language: str = "en") -> list[str]:
         ("ko", "지금 주문하시면 20% 할인과 무료 배송 혜택을 드립니다.", "20% 할인과 무료 배송"),
         ("ar", "بتكلفة تصل إلى 3 مليارات درهم.", "3 مليارات درهم"),
         ("hi", "एक दिन बारिश नहीं हुई और नदी सूख गई।", "नदी सूख गई"),
-        ("en", "To tie it: 1) cross the wide end over the narrow end, 2) pull it up.", "cross the wide end"),
+        ("en", "To tie it: 1) cross the wide end over the narrow end, 2) pull it up.", "pull it up"),
         ("ja", "SNSでは「すごい！」という声が広がっています。", "声が広がっています"),
         ("en", "Hello", "Hello"),
     ],

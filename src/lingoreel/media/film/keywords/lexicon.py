@@ -22,7 +22,7 @@ from lingoreel.media.film.keywords.russian import RUSSIAN
 from lingoreel.media.film.keywords.spanish import SPANISH
 from lingoreel.media.film.keywords.table import Found, Table, Vocabulary
 
-_VOCABULARIES: dict[str, Vocabulary] = {
+VOCABULARIES: dict[str, Vocabulary] = {
     "ar": ARABIC,
     "de": GERMAN,
     "en": ENGLISH,
@@ -107,7 +107,7 @@ def _parts(found: Found) -> tuple[int, int, str, float]:
 @cache
 def lexicon(language: str) -> Lexicon:
     """The lexicon of a language by its primary code; English and signs where there is none."""
-    own = _VOCABULARIES.get(language)
+    own = VOCABULARIES.get(language)
     if own is None:
         return Lexicon((ENGLISH,))
     return Lexicon((own,) if own is ENGLISH or language in _LATIN else (own, ENGLISH))
