@@ -49,7 +49,7 @@ def test_companions_and_signs_are_drawn() -> None:
         ("ru", "звёздами", "stars"),
         ("ko", "바다에서", "sea"),
         ("ko", "국가", "flag"),
-        ("ko", "국민", ""),
+        ("ko", "국민", "people"),
         ("hi", "नदियों", "river"),
         ("zh", "星期", "calendar"),
         ("ja", "台風", "wind"),
