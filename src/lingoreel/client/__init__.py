@@ -10,6 +10,8 @@
         client.download(video.file, "talk.subtitled.mp4")
         speech = client.wait(client.speak("Hello there.", format="wav").id)
         client.download(speech.file, "hello.wav")
+        story = client.wait(client.film("The sun rises. A train crosses the old bridge.").id)
+        client.download(story.file, "story.mp4")
         lines = client.wait(client.translate("talk.mp4", language="es").id)
         film = client.wait(client.dub(task_id=lines.id).id)
         client.download(film.file, "talk.es.mp4")
