@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from benchmarks import apertium, burn, cues, dubbing, latency, memory, recognition, requests, speaking
+from benchmarks import apertium, burn, cues, dubbing, film, latency, memory, recognition, requests, speaking
 from benchmarks.table import MISSED, Table
 
 RESULTS = Path(__file__).parent / "results"
@@ -22,6 +22,7 @@ BENCHMARKS: dict[str, Callable[..., Table]] = {
     "burn": burn.run,
     "speaking": speaking.run,
     "dubbing": dubbing.run,
+    "film": film.run,
 }
 LONG: dict[str, Callable[..., Table]] = {
     "memory": partial(memory.run, full_speech=True),

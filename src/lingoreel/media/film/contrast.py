@@ -21,19 +21,22 @@ _STEPS = 64
 def readable(text: Colour, pixels: NDArray[np.uint8]) -> float:
     """The lowest contrast ratio (1 to 21) of a text's colour on its background, all but 1 % of the pixels counted.
 
-    `pixels`: … × 3 or more (blue, green, red; what follows does not count). Infinite where there are none.
+    `pixels`: … × 3 or more (blue, green, red; what follows does not count), of large areas a sample.
+    Infinite where there are none.
     """
-    found = np.sort(_ratios(text, _flat(pixels)))
-    return float(found[int(_WORST_SHARE * len(found))]) if len(found) else float("inf")
+    found = _ratios(text, _sampled(pixels))
+    if not len(found):
+        return float("inf")
+    worst = int(_WORST_SHARE * len(found))
+    return float(np.partition(found, worst)[worst])
 
 
 def scrim_alpha(pixels: NDArray[np.uint8], scrim: Colour, text: Colour, wanted: float = 4.5) -> float:
     """The least opacity of a plain colour between background and text that gives the ratio `wanted`.
 
-    1.0 where none does: text and scrim are then too alike. Large areas are looked at by samples.
+    1.0 where none does: text and scrim are then too alike.
     """
-    background = _flat(pixels)
-    background = background[:: max(1, len(background) // _MOST_PIXELS)]
+    background = _sampled(pixels)
     cover = np.array(scrim[::-1], np.float64)
     for step in range(_STEPS):
         alpha = step / _STEPS
@@ -43,8 +46,9 @@ def scrim_alpha(pixels: NDArray[np.uint8], scrim: Colour, text: Colour, wanted: 
     return 1.0
 
 
-def _flat(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    return pixels[..., :3].reshape(-1, 3)
+def _sampled(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    flat = pixels[..., :3].reshape(-1, 3)
+    return flat[:: max(1, len(flat) // _MOST_PIXELS)]
 
 
 def _ratios(text: Colour, pixels: NDArray[np.uint8]) -> NDArray[np.float64]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +33,16 @@ _BACKDROP_SCALE = 0.25
 _SETS_KEPT = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Set:
+    """A shot put up. Its words are set when they are first asked for: the shot before only shows its scenery."""
+
     scenery: Scenery
-    lettering: Lettering
-    look: Look
+    set_words: Callable[[], Lettering]
+
+    @cached_property
+    def lettering(self) -> Lettering:
+        return self.set_words()
 
 
 class Stage:
@@ -115,18 +121,21 @@ class Stage:
         where = zones(_layout(look, shot), *size, captions=film.captions, headline=shot.scene.headline is not None)
         clip = None if shot.scene.asset is None else Clip(self._assets[shot.scene.asset])
         scenery = Scenery(shot, look, where, size, film.seed, clip)
-        lettering = Lettering(
-            shot,
-            where,
-            self._type,
-            look.palette,
-            look.headline_style,
-            size,
-            film.language,
-            _Backdrop(scenery, size, (shot.last - shot.first) / FPS).pixels,
-            captions=film.captions,
-        )
-        return _Set(scenery, lettering, look)
+
+        def set_words() -> Lettering:
+            return Lettering(
+                shot,
+                where,
+                self._type,
+                look.palette,
+                look.headline_style,
+                size,
+                film.language,
+                _Backdrop(scenery, size, (shot.last - shot.first) / FPS).pixels,
+                captions=film.captions,
+            )
+
+        return _Set(scenery, set_words)
 
 
 def _layout(look: Look, shot: Shot) -> str:
