@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from served import Served
 
 from pulled import pulled
 from service import RunningService, start_service
@@ -35,4 +36,11 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]
     running.data_dir.mkdir()
     (running.data_dir / "models").symlink_to(models, target_is_directory=True)
     with running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serves files to the service."""
+    with Served(tmp_path_factory.mktemp("served"), LOCAL) as running:
         yield running

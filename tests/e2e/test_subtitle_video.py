@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import io
-import threading
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import av
 import httpx
 import pytest
-from conftest import LOCAL
 from films import Seen, changed, look_at, make_film
+from served import Served
 
 from service import SUBTITLE, Customer, RunningService
 
@@ -34,29 +29,6 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 @pytest.fixture(scope="module")
 def before(film: bytes) -> Seen:
     return look_at(film)
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str, bytes], str]]:
-    """Serve a file to the service; its address."""
-    folder = tmp_path_factory.mktemp("served")
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer((LOCAL, 0), functools.partial(Quiet, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-
-    def put(name: str, content: bytes) -> str:
-        Path(folder / name).write_bytes(content)
-        return f"http://{LOCAL}:{server.server_port}/{name}"
-
-    yield put
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def video_of(data: dict) -> bytes:
@@ -107,9 +79,7 @@ def test_half_a_point_for_a_minute_and_a_receipt(customer: Customer, film: bytes
         ),
     ],
 )
-def test_subtitle_files_by_url(
-    customer: Customer, film: bytes, before: Seen, served: Callable, name: str, content: str
-):
+def test_subtitle_files_by_url(customer: Customer, film: bytes, before: Seen, served: Served, name: str, content: str):
     url = served(name, content.encode())
     data = customer.wait(customer.upload(film, "film.mp4", SUBTITLE, primary_subtitle_file_url=url))
     after = look_at(video_of(data))
@@ -197,7 +167,7 @@ def test_switched_off_means_untouched(customer: Customer, film: bytes, before: S
     assert all((a == b).all() for a, b in zip(before.pictures, after.pictures, strict=True))
 
 
-def test_a_page_instead_of_subtitles_is_named_and_free(customer: Customer, film: bytes, served: Callable):
+def test_a_page_instead_of_subtitles_is_named_and_free(customer: Customer, film: bytes, served: Served):
     url = served("page.srt", b"<!DOCTYPE html><html><body>Sign in</body></html>")
     data = customer.wait(customer.upload(film, "film.mp4", SUBTITLE, primary_subtitle_file_url=url))
     assert data["state"] == -7
@@ -232,7 +202,7 @@ def test_a_deleted_video_leaves_nothing(studio: RunningService, customer: Custom
     assert not [path for path in (studio.data_dir / "objects").rglob("*") if path.is_file() and task_id in str(path)]
 
 
-def test_the_same_call_with_arrays_is_served_once(customer: Customer, film: bytes, served: Callable):
+def test_the_same_call_with_arrays_is_served_once(customer: Customer, film: bytes, served: Served):
     fields = {
         "url": served("once.mp4", film),
         "primary_subtitles": CUES,
@@ -257,7 +227,7 @@ def test_the_same_call_with_arrays_is_served_once(customer: Customer, film: byte
     assert customer.wait(first.json()["data"]["task_id"])["state"] == 1
 
 
-def test_deleted_subtitles_cannot_be_burnt_again(customer: Customer, film: bytes, served: Callable):
+def test_deleted_subtitles_cannot_be_burnt_again(customer: Customer, film: bytes, served: Served):
     url = served("again.mp4", film)
     task_id = customer.create(SUBTITLE, url=url, primary_subtitles=CUES, mode="soft")
     assert customer.wait(task_id)["state"] == 1

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import json
-import threading
-from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,8 +10,8 @@ from typing import Any
 import httpx
 import numpy as np
 import pytest
-from conftest import LOCAL
 from dubs import Talk, make_talk, speakers
+from served import Served
 
 from service import Customer, RunningService
 
@@ -44,29 +40,6 @@ def previewed(customer: Customer, talk: Talk) -> dict[str, Any]:
     assert set(shown) >= {*DOCUMENTED, "speakers"}
     assert shown["result"] is None
     return done(customer, task_id)
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str, str], str]]:
-    """Serve a text to the service; its address."""
-    folder = tmp_path_factory.mktemp("served")
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer((LOCAL, 0), functools.partial(Quiet, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-
-    def put(name: str, content: str) -> str:
-        Path(folder / name).write_text(content, encoding="utf-8")
-        return f"http://{LOCAL}:{server.server_port}/{name}"
-
-    yield put
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def done(customer: Customer, task_id: str) -> dict[str, Any]:
@@ -173,7 +146,7 @@ def test_another_language_does_its_own_work_only(
     studio: RunningService,
     talk: Talk,
     previewed: dict[str, Any],
-    served: Callable[[str, str], str],
+    served: Served,
 ):
     german = srt([(piece.start_ms, piece.end_ms, f"Satz Nummer {n}.") for n, piece in enumerate(talk.said)])
     url = served("only.srt", german)
@@ -199,7 +172,7 @@ def test_its_cues_are_shown_by_a_later_task(customer: Customer, previewed: dict[
 
 
 def test_subtitles_of_ones_own_in_a_language_that_nothing_translates_into(
-    customer: Customer, talk: Talk, served: Callable[[str, str], str]
+    customer: Customer, talk: Talk, served: Served
 ):
     original = srt([(piece.start_ms, piece.end_ms, f"Sentence number {n}.") for n, piece in enumerate(talk.said)])
     german = srt([(piece.start_ms + 80, piece.end_ms, f"Satz Nummer {n}.") for n, piece in enumerate(talk.said)])
@@ -223,7 +196,7 @@ def test_subtitles_of_ones_own_in_a_language_that_nothing_translates_into(
     assert any("sounds_left_out: 1" in warning for warning in data["warnings"])
 
 
-def test_subtitles_of_another_film(customer: Customer, talk: Talk, served: Callable[[str, str], str]):
+def test_subtitles_of_another_film(customer: Customer, talk: Talk, served: Served):
     gaps = [(a.end_ms + 600, b.start_ms - 600) for a, b in pairwise(talk.said) if b.start_ms - a.end_ms >= 1350]
     assert gaps
     far = [(9_000_000 + n * 5000, 9_002_000 + n * 5000, "Hello.") for n in range(5)]
@@ -269,7 +242,7 @@ def test_sound_without_a_picture(customer: Customer, speech: bytes):
     assert "recognition" in data["error"]["remedy"]
 
 
-def test_a_file_that_is_no_subtitles(customer: Customer, talk: Talk, served: Callable[[str, str], str]):
+def test_a_file_that_is_no_subtitles(customer: Customer, talk: Talk, served: Served):
     url = served("no.srt", json.dumps({"not": "subtitles"}))
     data = customer.wait(customer.upload(talk.content(), "t.mp4", PREVIEW, language="es", translate_srt_url=url))
     assert (data["state"], data["error"]["field"]) == (-7, "translate_srt_url")

@@ -52,8 +52,8 @@ async def fetch_assets(run: Run, given: Sequence[dict[str, str]]) -> list[dict[s
         try:
             async with asyncio.TaskGroup() as group:
                 fetching = [group.create_task(one(asset)) for asset in given]
-        except* LingoreelError as errors:
-            raise errors.exceptions[0] from None
+        except ExceptionGroup as failures:  # the first to fail has ended the others
+            raise failures.exceptions[0] from None
         return [task.result() for task in fetching]
 
     fetched: list[dict[str, Any]] = await run.step("fetch_assets", fetch, state=State.PREPARING, progress=2)
@@ -91,7 +91,7 @@ async def prepare_assets(
 
 async def _fetch(run: Run, asset: dict[str, str]) -> dict[str, Any]:
     limits, field = run.facts.limits, asset["field"]
-    key = result_key(run, f"inputs/{field}")
+    key = result_key(run, f"inputs/asset-{field.partition('[')[2].rstrip(']')}")
     async with run.kit.scratch_folder() as folder:
         path = folder / "asset"
         async with sources.FileSink(path) as sink:
