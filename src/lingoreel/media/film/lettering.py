@@ -15,6 +15,7 @@ from lingoreel.media.film.captions import Page, caption_pages
 from lingoreel.media.film.colours import luminance, oklch, to_oklch
 from lingoreel.media.film.contrast import readable, scrim_alpha
 from lingoreel.media.film.geometry import Outline, Path, Transform
+from lingoreel.media.film.halo import Halo, make_halo
 from lingoreel.media.film.palettes import Palette
 from lingoreel.media.film.storyboard import Shot, SpokenWord
 from lingoreel.media.film.typesetting import Align, PlacedWord, TextBlock, Typesetter
@@ -35,6 +36,13 @@ _WHITE: Colour = (255, 255, 255)
 _LINES_HEADLINE, _LINES_CAPTION = 3, 2
 _FAINTEST = 0.05
 _ACCENT_STEPS = 12
+_WORST_PIXELS = 24
+_LUMA = np.array([0.0722, 0.7152, 0.2126])
+_HALO_DARK, _HALO_MORE, _HALO_MOST = 0.5, 0.3, 0.8
+"""Light letters always have a shadow; and what is small looks fainter from further away than it is, so that halos are
+more opaque than seems needed."""
+_FEATHERS = 5
+"""In so many steps the scrim of a headline fades out to its edge."""
 Backdrop = Callable[[Box], NDArray[np.uint8]]
 """The pixels (n × 3, blue, green, red) that a shot ever has in a box, without its words."""
 
@@ -53,6 +61,7 @@ class Shown:
     colour: Colour
     alpha: float
     spoken: bool
+    halo: Halo | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +81,8 @@ class _Block:
     accent: Colour
     scrim: Colour
     scrim_alpha: float
-    panel: Path
+    panels: tuple[Path, ...]
+    halos: tuple[Halo | None, ...]
 
     def box(self, word: PlacedWord) -> Box:
         return Box(self.x + word.x, self.y + word.y, word.width, word.height)
@@ -117,8 +127,14 @@ class Lettering:
     def draw(self, layer: Layer, ms: float) -> None:
         for block, presence in self._present(ms):
             if block.scrim_alpha >= _FAINTEST:
-                layer.fill(block.panel, block.scrim, alpha=block.scrim_alpha * presence)
-        for word in self.shown(ms):
+                share = 1 - (1 - block.scrim_alpha * presence) ** (1 / len(block.panels))
+                for panel in block.panels:
+                    layer.fill(panel, block.scrim, alpha=share)
+        words = self.shown(ms)
+        for word in words:
+            if word.halo is not None:
+                word.halo.draw(layer, word.at, word.alpha)
+        for word in words:
             layer.fill(word.path, word.colour, alpha=word.alpha, at=word.at)
 
     def _present(self, ms: float) -> list[tuple[_Block, float]]:
@@ -152,6 +168,7 @@ class Lettering:
             colour=block.accent if spoken else block.ink,
             alpha=alpha,
             spoken=spoken,
+            halo=block.halos[number],
         )
 
     def _set_headline(self, zones: Zones) -> _Block:
@@ -225,6 +242,7 @@ class Lettering:
             ink, scrim = palette.text, palette.scrim
             alpha = 0.0 if readable(ink, pixels) >= _SURE else scrim_alpha(pixels, scrim, ink, _SURE)
         under = _under(pixels, scrim, alpha)
+        halo = 0.0 if palette is None else _halo_opacity(under, scrim, ink)
         return _Block(
             kind=kind,
             text=text,
@@ -239,8 +257,19 @@ class Lettering:
             accent=_accent(self._palette, ink, under),
             scrim=scrim,
             scrim_alpha=alpha,
-            panel=Outline().rectangle(around.x, around.y, around.width, around.height, 0.6 * pad).path(),
+            panels=_feathered(around, pad) if palette else (_panel(around, 0.6 * pad),),
+            halos=tuple(make_halo(word.path, text.size, scrim, halo) for word in text.words),
         )
+
+
+def _panel(box: Box, radius: float) -> Path:
+    return Outline().rectangle(box.x, box.y, box.width, box.height, radius).path()
+
+
+def _feathered(box: Box, pad: float) -> tuple[Path, ...]:
+    """Panels one in another, the smallest as large as the letters need."""
+    steps = (pad * step / _FEATHERS for step in range(_FEATHERS))
+    return tuple(_panel(box.inside(step, 0.7 * step), 1.6 * pad - step) for step in steps)
 
 
 def _entrance(style: str, since: float, word: PlacedWord, size: float, number: int) -> tuple[Transform, float]:
@@ -276,6 +305,15 @@ def _under(pixels: NDArray[np.uint8], scrim: Colour, alpha: float) -> NDArray[np
     """The pixels with the scrim over them."""
     cover = np.array(scrim[::-1], np.float32) * alpha
     return np.round(pixels[..., :3] * (1 - alpha) + cover).astype(np.uint8)
+
+
+def _halo_opacity(pixels: NDArray[np.uint8], scrim: Colour, ink: Colour) -> float:
+    """How opaque the scrim must be close to letters for those few pixels that its plain part leaves out of account."""
+    order = np.argsort(pixels @ _LUMA)
+    worst = pixels[order[-_WORST_PIXELS:] if luminance(ink) > 0.5 else order[:_WORST_PIXELS]]
+    needed = scrim_alpha(worst, scrim, ink, _SURE)
+    least = _HALO_DARK if luminance(ink) > 0.5 else 0.0
+    return max(least, min(_HALO_MOST, needed + _HALO_MORE)) if needed > 0 else least
 
 
 def _accent(palette: Palette, ink: Colour, under: NDArray[np.uint8]) -> Colour:
