@@ -5,6 +5,7 @@ Importing this module registers them; only a worker does.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from lingoreel.settings import Limits
 from lingoreel.tasks import parts, repository, stages
 from lingoreel.tasks.kit import Kit, throttled
 from lingoreel.tasks.product import Outcome, product
-from lingoreel.tasks.run import Facts, PartOf, Run
+from lingoreel.tasks.run import Facts, PartsOf, Run
 from lingoreel.tasks.samples import make_samples
 from lingoreel.tasks.states import State
 from lingoreel.tasks.workflows import PART_WORKFLOW, SAMPLES_WORKFLOW, TASK_WORKFLOW
@@ -68,11 +69,9 @@ async def carry_out(task: str) -> None:
 
 
 @DBOS.workflow(name=PART_WORKFLOW, max_recovery_attempts=RECOVERIES)
-async def carry_out_part(of: dict[str, Any], part: dict[str, Any]) -> str:
-    """Carry out one part on this worker's lane; the key of its stage."""
-    kit = _kit[0]
-    key: str = await _part(kit, PartOf(**of), parts.from_dict(part))
-    return key
+async def carry_out_parts(of: dict[str, Any], work: list[dict[str, Any]]) -> None:
+    """Carry out some parts of a batch, one after the other, on this worker's lane."""
+    await _parts(_kit[0], PartsOf(**of), list(map(parts.from_dict, work)))
 
 
 @DBOS.workflow(name=SAMPLES_WORKFLOW)
@@ -98,22 +97,25 @@ async def _fail(kit: Kit, facts: Facts, error: LingoreelError) -> None:
     )
 
 
-async def _part(kit: Kit, of: PartOf, part: parts.Part) -> str:
+async def _parts(kit: Kit, of: PartsOf, work: Sequence[parts.Part]) -> None:
     task_id = UUID(of.task_id)
     batch = of.name.partition("/")[0]
-    stage = stages.StageKey.of(UUID(of.customer_id), batch, part.made_of)
+    total = sum(part.weight for part in work)
 
     async def reached(fraction: float) -> None:
         await kit.query(lambda tx: repository.part_progress(tx, task_id, of.name, of.low, of.span, fraction))
 
-    async def make(stage: stages.StageKey) -> Any:
-        return await parts.carry_out(kit, part, stage, throttled(reached))
+    save = throttled(reached)
 
-    async def work() -> str:
-        if not await kit.query(lambda tx: repository.enter(tx, task_id, State.PROCESSING, batch, of.low)):
-            raise Cancelled(f"task {task_id} has ended")
+    async def make(part: parts.Part, before: float) -> None:
+        def report(progress: dict[str, Any]) -> None:
+            save({"fraction": (before + part.weight * float(progress.get("fraction", 0.0))) / total})
+
+        stage = stages.StageKey.of(UUID(of.customer_id), batch, part.made_of)
         try:
-            await kit.made(task_id, of.product, stage, make, items=part.items)
+            await kit.made(
+                task_id, of.product, stage, lambda stage: parts.carry_out(kit, part, stage, report), items=part.items
+            )
         except NotReady:
             raise
         except LingoreelError as error:
@@ -123,8 +125,15 @@ async def _part(kit: Kit, of: PartOf, part: parts.Part) -> str:
             if not part.optional:
                 await kit.query(lambda tx: kit.life.fail(tx, task_id, failure))
             raise
+
+    async def carry_out_all() -> None:
+        if not await kit.query(lambda tx: repository.enter(tx, task_id, State.PROCESSING, batch, of.low)):
+            raise Cancelled(f"task {task_id} has ended")
+        before = 0.0
+        for part in work:
+            await make(part, before)
+            before += part.weight
         await reached(1.0)
-        return stage.key
 
     async with kit.lanes[of.lane]:
-        return await kit.step(task_id, of.product, of.name, work)
+        await kit.step(task_id, of.product, of.name, carry_out_all)

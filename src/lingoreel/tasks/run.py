@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
+from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -35,8 +37,8 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class PartOf:
-    """Which task and batch a part belongs to, and where its progress lies: plain data for another worker."""
+class PartsOf:
+    """Which task and batch some parts belong to, and where their progress lies: plain data for another worker."""
 
     task_id: str
     customer_id: str
@@ -45,6 +47,13 @@ class PartOf:
     lane: str
     low: float
     span: float
+
+
+def bundles(numbers: Sequence[int], most: int, slots: int) -> list[list[int]]:
+    """Neighbours together, at most `most` of them and about as many in each; enough bundles for twice the slots."""
+    count = max(ceil(len(numbers) / most), min(len(numbers), 2 * slots))
+    borders = [len(numbers) * at // count for at in range(count + 1)] if count else []
+    return [list(numbers[begin:end]) for begin, end in pairwise(borders)]
 
 
 @dataclass(frozen=True)
@@ -112,32 +121,37 @@ class Run:
 
         return await self.stage(name, part.made_of, make, state=State.PREPARING, progress=low)
 
-    async def batch(self, name: str, lane: str, work: Sequence[Part], *, low: float, high: float) -> list[str]:
+    async def batch(
+        self, name: str, lane: str, work: Sequence[Part], *, low: float, high: float, together: int = 1
+    ) -> list[str]:
         """Spread the parts of `work` over a lane's slots on all workers; the stage keys of their values, in order.
 
         What was made before is not enqueued. All others are, first; the task waits (3) until a lane takes the first,
         then processes (4). `low` and `high` bound its progress. The first failure ends the other parts, and the task
-        unless the parts are optional.
+        unless the parts are optional. `together`: how many neighbours a slot may be handed at once, where handing over
+        costs more than they do; each is kept by itself all the same.
         """
         if not work:
             return []
         made = [stages.StageKey.of(self.facts.customer_id, name, part.made_of) for part in work]
 
-        async def wait() -> list[int]:
-            return await self.kit.unmade(self.facts.task_id, self.facts.product, made)
+        async def wait() -> list[list[int]]:
+            unmade = await self.kit.unmade(self.facts.task_id, self.facts.product, made)
+            return bundles(unmade, together, self.kit.settings.cpu_slots)
 
-        wanted = [(index, work[index]) for index in await self.step(name, wait, state=State.WAITING, progress=low)]
-        total = sum(part.weight for _, part in wanted)
-        handles: list[WorkflowHandleAsync[str]] = []
-        for index, part in wanted:
-            of = PartOf(
+        wanted = await self.step(name, wait, state=State.WAITING, progress=low)
+        total = sum(work[index].weight for bundle in wanted for index in bundle)
+        handles: list[WorkflowHandleAsync[None]] = []
+        for number, bundle in enumerate(wanted):
+            mine = [work[index] for index in bundle]
+            of = PartsOf(
                 str(self.facts.task_id),
                 str(self.facts.customer_id),
                 self.facts.product,
-                f"{name}/{index}",
+                f"{name}/{bundle[0]}",
                 lane,
                 low,
-                (high - low) * part.weight / total,
+                (high - low) * sum(part.weight for part in mine) / total,
             )
             handles.append(
                 await DBOS.enqueue_workflow_with_options_async(
@@ -147,10 +161,10 @@ class Run:
                         "workflow_id": f"{self.workflow_id}/{of.name}",
                         "app_version": VERSION,
                         # Tasks take turns in a lane: a long one's later parts wait behind a short one's first.
-                        "priority": index + 1,
+                        "priority": number + 1,
                     },
                     asdict(of),
-                    parts.to_dict(part),
+                    list(map(parts.to_dict, mine)),
                 )
             )
         # Long batches are looked at less often: what a look costs grows with the number of tasks, not its use.

@@ -37,6 +37,8 @@ RECIPE = 1
 
 DECODE_S_PER_MEDIA_SECOND = 0.5
 LINES_PER_PART = 50
+TOGETHER = 8
+"""Spans that a slot is handed at once: a few seconds of work."""
 PIECE_SPANS = 4
 """Spans of the grid that a separator is handed together: about two minutes."""
 HEARD_SHARE = 0.5
@@ -178,7 +180,7 @@ async def mix(
     parts = [_background(run, parameters, sound, source, number) for number in range(len(source))]
     placed = _clips(dub, sound.rate)
     parts += [_meter(run, placed[at : at + LINES_PER_PART]) for at in range(0, len(placed), LINES_PER_PART)]
-    keys = await run.batch("background", CPU_LANE, parts, low=low, high=progress(0.4))
+    keys = await run.batch("background", CPU_LANE, parts, low=low, high=progress(0.4), together=TOGETHER)
     backgrounds, measured = keys[: len(source)], keys[len(source) :]
     solved = await run.step("levels", lambda: _levels(run, sound, source, backgrounds, placed, measured, given))
     levels = Levels.from_dict(solved)
@@ -187,7 +189,7 @@ async def mix(
     last = max(round(place.end_ms * sound.rate / 1000) for place in dub.placed)
     samples = max([sound.samples, *(clip.end_at for clip in placed if last > sound.samples)])
     mixers = _mixers(run, sound, span_grid(samples), under, placed, levels)
-    spans = await run.batch("mix", CPU_LANE, mixers, low=progress(0.4), high=high)
+    spans = await run.batch("mix", CPU_LANE, mixers, low=progress(0.4), high=high, together=TOGETHER)
     return Mixed(tuple(backgrounds), tuple(spans), levels, samples)
 
 
