@@ -43,8 +43,8 @@ _HALO_DARK, _HALO_MORE, _HALO_MOST = 0.5, 0.3, 0.8
 more opaque than seems needed."""
 _FEATHERS = 5
 """In so many steps the scrim of a headline fades out to its edge."""
-Backdrop = Callable[[Box], NDArray[np.uint8]]
-"""The pixels (n × 3, blue, green, red) that a shot ever has in a box, without its words."""
+Backdrop = Callable[[Box, float], NDArray[np.uint8]]
+"""The pixels (n × 3, blue, green, red) that a shot has in a box from so many seconds on, without its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +234,7 @@ class Lettering:
         palette: Palette | None,
     ) -> _Block:
         around = Box(x - pad, y - pad * 0.7, text.width + 2 * pad, text.height + 1.4 * pad)
-        pixels = self._backdrop(around)
+        pixels = self._backdrop(around, (start_ms - self._shot.start_ms) / 1000)
         if palette is None:
             ink, scrim = _WHITE, _SCRIM
             alpha = max(0.8, scrim_alpha(pixels, scrim, ink, _SURE + 2))

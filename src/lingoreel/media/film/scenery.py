@@ -19,7 +19,9 @@ ENTER_S = 1.0
 _HERO_BEGINS_S = 0.1
 _COMPANION_BEGINS_S = 0.55
 _COMPANION = 0.4
-_BEHIND_ALPHA = 0.3
+_BEHIND_ALPHA, _ALONE_ALPHA = 0.3, 0.92
+"""How opaque a drawing is behind words, and until they come."""
+_DIMS_S = 0.5
 _ZOOM = 0.1
 _PURPOSE = 7
 _HALO = Outline().ellipse(0, 0, 1).path()
@@ -27,13 +29,24 @@ _SHADED = 0.34
 
 
 class Scenery:
-    """A shot's picture without its words. Built once; `draw` is a function of the time alone."""
+    """A shot's picture without its words. Built once; `draw` is a function of the time alone.
+
+    `words_s`: when its headline comes, in seconds after the shot began; a drawing behind it gives way to it.
+    """
 
     def __init__(
-        self, shot: Shot, look: Look, zones: Zones, size: tuple[int, int], seed: int, clip: Clip | None
+        self,
+        shot: Shot,
+        look: Look,
+        zones: Zones,
+        size: tuple[int, int],
+        seed: int,
+        clip: Clip | None,
+        words_s: float | None,
     ) -> None:
         self._look, self._zones, self._clip = look, zones, clip
         self._width, self._height = size
+        self._words_s = words_s
         self._seconds = (shot.last - shot.first) / FPS
         rng = np.random.default_rng([seed, shot.scene.number, _PURPOSE])
         self._background = make_background(look.background, *size, look.palette, rng) if clip is None else None
@@ -82,7 +95,7 @@ class Scenery:
         place = Transform.at(x, y, half * 1.35 * (0.8 + 0.2 * grown)).then(moved)
         layer.fill(_HALO, glow, at=place, alpha=grown * (0.6 if behind else 1.0))
         at = Transform.at(x, y, half).then(moved)
-        group = layer.layer(at=at, alpha=_BEHIND_ALPHA) if behind else layer.layer(at=at)
+        group = layer.layer(at=at, alpha=self._behind_alpha(t)) if behind else layer.layer(at=at)
         enter = easing.progress(t, _HERO_BEGINS_S, ENTER_S)
         motifs.draw(self._motifs[0], group, t, self._colours, variant=self._variant, enter=enter)
         if behind or len(self._motifs) < 2 or half < 0.2 * min(self._width, self._height):
@@ -91,3 +104,8 @@ class Scenery:
         near = Transform.at(x + side * 0.72 * half, y + 0.66 * half, _COMPANION * half).then(moved)
         enter = easing.progress(t, _COMPANION_BEGINS_S, ENTER_S)
         motifs.draw(self._motifs[1], layer.layer(at=near), t, self._colours, variant=self._variant + 1, enter=enter)
+
+    def _behind_alpha(self, t: float) -> float:
+        if self._words_s is None:
+            return _BEHIND_ALPHA
+        return easing.lerp(_BEHIND_ALPHA, _ALONE_ALPHA, easing.smooth((self._words_s - t) / _DIMS_S))

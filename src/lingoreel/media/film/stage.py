@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from lingoreel.media.film import easing, transitions
 from lingoreel.media.film.canvas import Canvas, Layer
 from lingoreel.media.film.clips import Clip
 from lingoreel.media.film.geometry import Outline, Transform
-from lingoreel.media.film.lettering import Lettering, Shown, times_of
+from lingoreel.media.film.lettering import APPEAR_MS, Lettering, Shown, times_of
 from lingoreel.media.film.looks import Look, choose_looks
 from lingoreel.media.film.scenery import Scenery
 from lingoreel.media.film.storyboard import FPS, Film, Shot
@@ -120,7 +120,7 @@ class Stage:
         size = film.width, film.height
         where = zones(_layout(look, shot), *size, captions=film.captions, headline=shot.scene.headline is not None)
         clip = None if shot.scene.asset is None else Clip(self._assets[shot.scene.asset])
-        scenery = Scenery(shot, look, where, size, film.seed, clip)
+        scenery = Scenery(shot, look, where, size, film.seed, clip, _words_s(shot))
 
         def set_words() -> Lettering:
             return Lettering(
@@ -146,23 +146,32 @@ def _layout(look: Look, shot: Shot) -> str:
     return "hero_back" if first - shot.start_ms > LONGEST_BARE_MS else look.layout
 
 
+def _words_s(shot: Shot) -> float | None:
+    """When the headline begins to appear, in seconds after the shot began."""
+    if shot.scene.headline is None:
+        return None
+    return (times_of(shot.words, *shot.scene.headline)[0] - APPEAR_MS - shot.start_ms) / 1000
+
+
 class _Backdrop:
-    """What a shot ever shows in a box, seen at some times and from further away."""
+    """What a shot shows in a box from a time on, seen at some times and from further away."""
 
     def __init__(self, scenery: Scenery, size: tuple[int, int], seconds: float) -> None:
         width, height = (max(2, round(side * _BACKDROP_SCALE)) for side in size)
         canvas = Canvas(width, height)
         self._scale = width / size[0], height / size[1]
         frames: list[Any] = []
-        for number in range(_BACKDROPS):
+        self._times = [seconds * (number + 0.5) / _BACKDROPS for number in range(_BACKDROPS)]
+        for time in self._times:
             layer = canvas.begin().layer(at=Transform(a=self._scale[0], d=self._scale[1]))
-            scenery.draw(layer, seconds * (number + 0.5) / _BACKDROPS)
+            scenery.draw(layer, time)
             frames.append(canvas.draw()[..., :3].copy())
         canvas.close()
         self._frames: NDArray[np.uint8] = np.stack(frames)
 
-    def pixels(self, box: Box) -> NDArray[np.uint8]:
+    def pixels(self, box: Box, since_s: float) -> NDArray[np.uint8]:
         across, down = self._scale
         rows = slice(max(0, int(box.y * down)), max(1, round(box.bottom * down)))
         columns = slice(max(0, int(box.x * across)), max(1, round(box.right * across)))
-        return self._frames[:, rows, columns].reshape(-1, 3)
+        first = min(bisect_left(self._times, since_s), _BACKDROPS - 1)
+        return self._frames[first:, rows, columns].reshape(-1, 3)
