@@ -170,6 +170,11 @@ def test_the_same_again_is_the_same_film_and_is_made_of_what_there_is(
     assert again["points"]["charged"] == 10
 
 
+def test_a_retry_is_the_same_film_again(customer: Customer, story: dict[str, Any], content: bytes):
+    again = customer.http.post(f"/api/tasks/{story['task_id']}/retry").json()["data"]["task_id"]
+    assert fetch(complete(customer, again)["file"]) == content
+
+
 def test_a_scene_that_changed_is_drawn_again_alone(customer: Customer, story: dict[str, Any]):
     before = reused(customer, "film")
     text = STORY.replace("watches the ships", "watches the birds")

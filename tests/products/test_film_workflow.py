@@ -279,6 +279,17 @@ async def test_an_asset_whose_cell_died_is_named(run):
     assert "speak" not in task.steps
 
 
+@pytest.mark.parametrize("stage", ["film", "join"])
+async def test_a_process_of_ours_that_dies_is_not_the_customers_fault(run, stage: str):
+    task = run()
+    task.broken[stage] = InvalidFile("its contents stopped the decoder", details={"reason": "signal 9"})
+    with pytest.raises(EngineFailed) as told:
+        await task.film()
+    assert told.value.retryable
+    assert told.value.details["reason"] == "signal 9"
+    assert all(part.optional for part in task.batches["film"]), "the recipe hears of it before the task ends"
+
+
 async def test_letters_without_a_font_end_it_before_anything_is_spoken(run):
     task = run()
     task.broken["setting"] = TaskError("no font", code="font_missing", field="text")

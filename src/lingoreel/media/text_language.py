@@ -18,6 +18,28 @@ _SURE = 1.25
 _LEAST_SHARE = 0.12
 """Of a text's words at least so many must be small words of its language."""
 
+_LETTERS = {
+    letter: languages.split()
+    for letters, languages in {
+        "ñ¿¡": "es",
+        "ß": "de",
+        "ä": "de sv",
+        "ö": "de sv tr",
+        "ü": "de es tr",
+        "å": "sv",
+        "ãõ": "pt",
+        "ç": "fr pt tr",
+        "œëîû": "fr",
+        "èù": "fr it",
+        "ìò": "it",
+        "ąęłńśźż": "pl",
+        "ğşı": "tr",
+        "ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ": "vi",
+    }.items()
+    for letter in letters
+}
+"""Letters that few languages have; each says as much as a small word."""
+
 
 def guess_language(text: str) -> str | None:
     """The code of the language that most of the text is in; None where nothing tells.
@@ -45,6 +67,10 @@ def _by_words(text: str) -> str | None:
     for word in words:
         for language in known.get(word, ()):
             scores[language] += 1 / len(known[word])
+            hits[language] += 1
+    for letter in set(text.lower()) & _LETTERS.keys():
+        for language in _LETTERS[letter]:
+            scores[language] += 1 / len(_LETTERS[letter])
             hits[language] += 1
     if not scores:
         return None

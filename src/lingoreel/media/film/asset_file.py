@@ -47,18 +47,14 @@ def open_asset(path: str | Path) -> Iterator[tuple[InputContainer, Any]]:
             yield container, _pictures(container)
         return
     av.logging.set_level(av.logging.PANIC)
-    try:
-        with Path(path).open("rb") as file:
-            container = av.open(
-                file,
-                format=kind,
-                options={"format_whitelist": kind, "protocol_whitelist": ""},
-                metadata_errors="replace",
-            )
-            with container:
-                yield container, _pictures(container, heif=kind == "mov")
-    except media.MEDIA_ERRORS as error:
-        raise media.invalid("The picture is damaged or cut off: it cannot be read.") from error
+    options = {"format_whitelist": kind, "protocol_whitelist": ""}
+    with Path(path).open("rb") as file:
+        try:
+            picture: Any = av.open(file, format=kind, options=options, metadata_errors="replace")
+        except media.MEDIA_ERRORS as error:
+            raise media.invalid("The picture is damaged or cut off: it cannot be read.") from error
+        with picture:
+            yield picture, _pictures(picture, heif=kind == "mov")
 
 
 def _head(path: str | Path) -> bytes:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from math import ceil
 from typing import Any
 
+from lingoreel.errors import EngineFailed, InvalidFile
 from lingoreel.media.film.looks import choose_looks
 from lingoreel.media.film.poster import poster_frame
 from lingoreel.media.film.shots import LEAD_MS, Laid
@@ -25,7 +27,8 @@ from lingoreel.tasks.run import Run
 from lingoreel.tasks.stages import digest
 from lingoreel.tasks.workflows import CPU_LANE
 
-# By name: encoders and font readers are loaded in cells alone.
+# By name: encoders and font readers are loaded in cells alone. All parts are optional, so that their failures are told
+# here and not as those of a file.
 SOUND = "lingoreel.media.film.soundtrack:make_soundtrack"
 RENDER = "lingoreel.media.film.render:render_piece"
 ASSEMBLE = "lingoreel.media.film.assemble:assemble"
@@ -72,13 +75,14 @@ async def make_film(
     low: float,
     high: float,
 ) -> Filmed:
-    """Draw, encode, score and join. Raises InvalidFile, ResultNotStored, ProcessingTimeout."""
+    """Draw, encode, score and join. Raises EngineFailed, ResultNotStored, ProcessingTimeout."""
     middle = low + (high - low) * 0.94
     spans = cut_spans(film.shots)
     encoder = await run.step("encoder", lambda: _encoder(run))
     pieces = _pieces(run, engines, film, spans, assets, setting, encoder)
     sound = _sound(run, parameters, film, laid, spoken, title)
-    made, *drawn = await run.results("film", CPU_LANE, [sound, *pieces], low=low, high=middle)
+    with told_as_ours():
+        made, *drawn = await run.results("film", CPU_LANE, [sound, *pieces], low=low, high=middle)
     keys = [piece["key"] for piece in drawn]
     frame = poster_frame(film.shots)
     place = next(number for number, span in enumerate(spans) if span.first <= frame < span.last)
@@ -91,6 +95,7 @@ async def make_film(
         wall_s=_JOIN_WALL_S,
         output=VIDEO,
         output_key=result_key(run, VIDEO),
+        optional=True,
     )
     poster = CellPart(
         cell=MAKE_POSTER,
@@ -100,9 +105,24 @@ async def make_film(
         wall_s=_JOIN_WALL_S,
         output=POSTER,
         output_key=result_key(run, POSTER),
+        optional=True,
     )
-    joined, shown = await run.results("join", CPU_LANE, [video, poster], low=middle, high=high)
+    with told_as_ours():
+        joined, shown = await run.results("join", CPU_LANE, [video, poster], low=middle, high=high)
     return Filmed(made, joined, shown)
+
+
+@contextmanager
+def told_as_ours() -> Iterator[None]:
+    """Raises EngineFailed in place of the InvalidFile that a cell ends with which died: here no file is to blame."""
+    try:
+        yield
+    except InvalidFile as error:
+        raise EngineFailed(
+            "a part of the film could not be made: its process ended",
+            remedy="try again: what is made already is kept",
+            details=error.details,
+        ) from error
 
 
 def _pieces(
@@ -143,6 +163,7 @@ def _pieces(
             wall_s=wall_s(run, span.seconds, effort),
             weight=span.seconds,
             output="piece.mp4",
+            optional=True,
         )
         for span in spans
     ]
@@ -214,6 +235,7 @@ def _sound(
         wall_s=wall_s(run, film.frames / FPS),
         weight=_SOUND_WEIGHT_S,
         output="sound.m4a",
+        optional=True,
     )
 
 
