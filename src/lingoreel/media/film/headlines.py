@@ -172,7 +172,7 @@ def _marks(shown: str, words: Sequence[_Word], first: int, last: int, language: 
         mark -= 0.8
     if first and parts_measure(words[first - 1].bare, language):
         mark -= 1.6
-    if shown.count('"') % 2 or any(shown.count(one) != shown.count(other) for one, other in _QUOTES):
+    if shown.count('"') % 2 or any(shown.count(one) != shown.count(other) for one, other in map(tuple, _QUOTES)):
         mark -= 2.0
     if first == last and not head.figure and not (opens and closes):
         mark -= 0.5

@@ -29,8 +29,8 @@ Report = Callable[[dict[str, Any]], None]
 RATE = 48_000
 TARGET_LUFS = -16.0
 PEAK_DBTP = -1.0
-UNDER_DB = -16.0
-"""How much softer than the voice the music is while it speaks."""
+UNDER_DB = -18.0
+"""How much softer than the voice the music is while it speaks: melodies nearer than that cover words."""
 OPEN_DB = -7.0
 """How much softer than the voice the music is where nobody speaks."""
 

@@ -108,7 +108,7 @@ def _beside(pitch: int, way: int, key: Key) -> int:
 
 def _patterned(part: Part, bars: Sequence[Bar], sounding: _Sounding, rng: np.random.Generator) -> list[Note]:
     notes: list[Note] = []
-    order = rng.permutation(max(1, len(part.patterns) - 2)) if len(part.patterns) > 2 else np.zeros(1, int)
+    order = rng.permutation(max(1, len(part.patterns) - 2)).tolist() if len(part.patterns) > 2 else [0]
     for at, bar in enumerate(bars):
         if not _playing(part, bar):
             continue
@@ -137,9 +137,9 @@ def _pattern(part: Part, bar: Bar, order: Sequence[int]) -> str:
     if len(part.patterns) > 1 and bar.place == bar.length - 1 and bar.length > 1:
         return part.patterns[-1]
     if bar.role in "bBc" and len(part.patterns) > 2:
-        return part.patterns[1 + int(order[bar.phrase % len(order)])]
+        return part.patterns[1 + order[bar.phrase % len(order)]]
     if bar.role in "Az" and bar.place % 2 and len(part.patterns) > 2:
-        return part.patterns[1 + int(order[0])]
+        return part.patterns[1 + order[0]]
     return part.patterns[0]
 
 
