@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 from scipy.signal import butter, sosfilt
 
-from lingoreel.media.dub.background import Background
+from lingoreel.media.dub.background import make_background
 from lingoreel.media.dub.span_grid import Span, speech_near
-from lingoreel.media.dub.survey import Surveyor
+from lingoreel.media.dub.survey import survey as survey_sound
 
 RATE = 48_000
 ROOT = Path(__file__).parents[2]
@@ -123,7 +123,7 @@ class Sound:
         """Channels × samples of `start` to `end`."""
         end = self.total if end is None else end
         output = self.folder / f"{start}.background"
-        told = Background({}).handle(
+        told = make_background(
             {
                 **self.request,
                 "start_sample": start,
@@ -151,7 +151,7 @@ def sound(tmp_path: Path) -> Callable[..., Sound]:
         samples = np.atleast_2d(samples)
         np.rint(np.clip(samples, -1, 32767 / 32768).T * 32768).astype("<i2").tofile(path)
         request = {"path": str(path), "rate": RATE, "channels": len(samples)}
-        told = survey or Surveyor({}).handle({**request, "speech": [list(span) for span in spans]}, lambda _: None)
+        told = survey or survey_sound({**request, "speech": [list(span) for span in spans]}, lambda _: None)
         return Sound(request, told, samples.shape[1], tmp_path)
 
     return write

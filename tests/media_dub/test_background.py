@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy.signal import butter, fftconvolve, sosfilt
 
-from lingoreel.media.dub.background import Background
+from lingoreel.media.dub.background import make_background
 from lingoreel.media.dub.stereo_loudness import ChannelsMeter
 from lingoreel.media.dub.survey import with_model
 
@@ -184,7 +184,7 @@ def test_strange_sound_leaves_sound(speech: Any, sound: Make, kind: str) -> None
 def test_the_loudness_told_is_that_of_the_file(speech: Any, music: Make, sound: Make) -> None:
     mix = sound(music(0.5) + speech.samples, speech.spans)
     output = mix.folder / "told"
-    told = Background({}).handle(
+    told = make_background(
         {
             **mix.request,
             "start_sample": 1024,

@@ -10,7 +10,7 @@ import pytest
 
 from lingoreel.engines.speech.espeak import Engine, host_config
 from lingoreel.errors import EngineFailed
-from lingoreel.media.dub.cutting import Cutter, cut_at_words
+from lingoreel.media.dub.cutting import cut_at_words, cut_clips
 from lingoreel.settings import Settings
 
 RATE = 16_000
@@ -112,13 +112,11 @@ def test_a_sentence_of_an_engine_is_cut_back(tmp_path):
         "places": [(begin, begin + len(part)) for begin, part in zip(begins, texts, strict=True)],
         "words": [[w["begin"], w["end"], w["start_sample"], w["end_sample"]] for w in one["words"]],
     }
-    (ranges,) = Cutter({}).handle({"clip_paths": [str(path)], "clips": [clip]}, lambda _: None)["ranges"]
+    (ranges,) = cut_clips({"clip_paths": [str(path)], "clips": [clip]}, lambda _: None)["ranges"]
     onsets = [next(w["start_sample"] for w in one["words"] if w["begin"] >= begin) for begin in begins]
     assert ranges[0][0] == one["start_sample"] and ranges[-1][1] == one["end_sample"]
     for (start, end), onset in zip(ranges, onsets, strict=True):
         assert abs(start - onset) <= 0.06 * rate
         assert 1.0 * rate < end - start < 2.5 * rate
     with pytest.raises(EngineFailed, match="less speech"):
-        Cutter({}).handle(
-            {"clip_paths": [str(path)], "clips": [{**clip, "end_sample": path.stat().st_size}]}, lambda _: None
-        )
+        cut_clips({"clip_paths": [str(path)], "clips": [{**clip, "end_sample": path.stat().st_size}]}, lambda _: None)

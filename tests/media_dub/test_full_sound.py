@@ -138,6 +138,26 @@ def test_every_sample_has_the_time_it_has_for_recognition(decode: Decode, tmp_pa
     assert abs(told["samples"] / rate - len(speech) / 16_000) < 0.001
 
 
+@pytest.mark.parametrize("presented_ms", [None, 2000])
+@pytest.mark.parametrize("form", ["mp4", "mpegts"])
+def test_what_recognition_hears_is_made_on_the_way(decode: Decode, tmp_path: Path, form: str, presented_ms: int | None):
+    """The same bytes as each makes alone, of a late start, a hole, and more than is presented."""
+    time = np.arange(48_000) / 48_000
+    sound = np.stack([np.sin(2 * np.pi * 300 * time), np.sin(2 * np.pi * 500 * time)]).astype(np.float32) * 0.3
+    path = write_sound(tmp_path / "a", form, "aac", sound, 48_000, "stereo", at=(0.7, 3.0))
+    alone, output, beside = tmp_path / "alone.pcm", tmp_path / "out.pcm", tmp_path / "beside.pcm"
+    asked = {"path": str(path), "stream": None, "max_ms": None}
+    told = decode_audio({**asked, "output_path": str(alone)}, lambda _: None)
+    _, full = decode(path, presented_ms=presented_ms)
+    both = decode_full(
+        {**asked, "output_path": str(output), "output_speech_path": str(beside), "presented_ms": presented_ms},
+        lambda _: None,
+    )
+    assert both["speech"] == {"samples": told["samples"], "sha256": told["sha256"]}
+    assert beside.read_bytes() == alone.read_bytes()
+    assert output.read_bytes() == full.tobytes()
+
+
 def test_dialogue_of_the_centre_is_in_both_and_the_lowering_is_told(decode: Decode, tmp_path: Path):
     rate, time = 48_000, np.arange(48_000) / 48_000
     layout = np.zeros((6, rate), np.float32)  # FL FR FC LFE BL BR
@@ -223,10 +243,10 @@ def test_what_cannot_be_leaves_nothing(tmp_path: Path, content: bytes | None, re
         write_sound(path, "mp4", "aac", np.full((1, 48_000), 0.1, np.float32), 48_000, "mono")
     else:
         path.write_bytes(content)
-    output = tmp_path / "out"
+    outputs = {"output_path": str(tmp_path / "out"), "output_speech_path": str(tmp_path / "speech")}
     with pytest.raises(error):
-        decode_full({"path": str(path), "output_path": str(output), **request_}, lambda _: None)
-    assert not output.exists()
+        decode_full({"path": str(path), **outputs, **request_}, lambda _: None)
+    assert not any(Path(output).exists() for output in outputs.values())
 
 
 def test_a_presentation_is_never_over_the_limit_that_it_was_let_in_by(decode: Decode, tmp_path: Path):

@@ -15,9 +15,9 @@ import pytest
 
 from lingoreel.errors import EngineFailed
 from lingoreel.media.dub import mixing, span_grid
-from lingoreel.media.dub.clip_levels import ClipMeter
+from lingoreel.media.dub.clip_levels import measure_clips
 from lingoreel.media.dub.levels import LevelLine, LevelSpan, solve
-from lingoreel.media.dub.mixing import Mixer
+from lingoreel.media.dub.mixing import mix_span
 from lingoreel.media.dub.span_encode import encode_span
 from lingoreel.media.dub.span_grid import FRAME, spans_of, speech_near, with_context
 from lingoreel.media.dub.stereo_loudness import steps_of
@@ -86,7 +86,7 @@ class Dub:
         start, end = self.grid[number]
         near = [at for at in (number - 1, number, number + 1) if 0 <= at < len(self.grid)]
         output = self.folder / f"span {number}.aac"
-        told = Mixer({}).handle(
+        told = mix_span(
             {
                 "rate": RATE,
                 "channels": len(self.background),
@@ -252,7 +252,7 @@ def test_the_loudness_of_the_original(tmp_path: Path, speech: Any, music: Callab
     dub = Dub(tmp_path, background)
     for number, (start, end) in enumerate(speech.spans):
         dub.line(speech.samples[start : end - 20_000] * (0.3 + number / 5), start + 7_000, RATE)
-    measured = ClipMeter({}).handle({"clip_paths": dub.clips, "lines": dub.lines}, lambda _: None)["lines"]
+    measured = measure_clips({"clip_paths": dub.clips, "lines": dub.lines}, lambda _: None)["lines"]
     levels = solve(
         [LevelSpan(start, steps_of(background[:, start:end].astype(np.float32), RATE)) for start, end in dub.grid],
         [
@@ -290,7 +290,7 @@ def test_a_clip_shorter_than_told(tmp_path: Path) -> None:
     with pytest.raises(EngineFailed, match="less speech"):
         dub.mix(0)
     with pytest.raises(EngineFailed, match="less speech"):
-        ClipMeter({}).handle({"clip_paths": dub.clips, "lines": dub.lines}, lambda _: None)
+        measure_clips({"clip_paths": dub.clips, "lines": dub.lines}, lambda _: None)
 
 
 def test_lines_over_both_ends_and_none_at_all(tmp_path: Path) -> None:

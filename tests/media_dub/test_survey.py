@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from lingoreel.errors import InvalidFile
-from lingoreel.media.dub.survey import Surveyor
+from lingoreel.media.dub.survey import survey as survey_sound
 
 RATE = 48_000
 Make = Callable[..., Any]
@@ -77,7 +77,7 @@ def test_more_channels_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "six.pcm"
     path.write_bytes(bytes(12))
     with pytest.raises(InvalidFile, match="6 channels"):
-        Surveyor({}).handle({"path": str(path), "rate": RATE, "channels": 6, "speech": []}, lambda _: None)
+        survey_sound({"path": str(path), "rate": RATE, "channels": 6, "speech": []}, lambda _: None)
 
 
 def test_memory_does_not_grow_with_the_length(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_memory_does_not_grow_with_the_length(tmp_path: Path) -> None:
         with path.open("wb") as file:
             file.truncate(minutes * 60 * RATE * 4)
         tracemalloc.start()
-        Surveyor({}).handle({"path": str(path), "rate": RATE, "channels": 2, "speech": []}, lambda _: None)
+        survey_sound({"path": str(path), "rate": RATE, "channels": 2, "speech": []}, lambda _: None)
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < peaks[0] * 1.1

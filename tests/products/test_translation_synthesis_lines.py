@@ -11,9 +11,9 @@ from lingoreel.engines.speech.protocol import SpokenWord
 from lingoreel.errors import InvalidRequest
 from lingoreel.media.dub.line import DubLine
 from lingoreel.products.translation_synthesis.groups import Group, part, read_groups, shared, to_cut
+from lingoreel.products.translation_synthesis.hearing import with_lines
 from lingoreel.products.translation_synthesis.lines import changed_ms
 from lingoreel.products.translation_synthesis.request import SynthesisParameters
-from lingoreel.products.translation_synthesis.sound import with_lines
 from lingoreel.products.translation_synthesis.voices import Voices, settle
 from lingoreel.tasks.speaking import Said
 

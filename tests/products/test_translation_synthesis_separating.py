@@ -7,8 +7,8 @@ from typing import Any
 
 from lingoreel.engines.separation import Capabilities
 from lingoreel.media.dub.span_grid import span_grid
+from lingoreel.products.translation_synthesis.hearing import PIECE_SPANS, FullSound
 from lingoreel.products.translation_synthesis.separating import first_choice, pieces_with_speech, same_again
-from lingoreel.products.translation_synthesis.sound import PIECE_SPANS, FullSound
 
 RATE = 48_000
 MDX = Capabilities("mdx", "voices 1 recipe 1", "m:E", model="voices")

@@ -69,7 +69,9 @@ async def tone(kit: Kit, tmp_path: Path) -> str:
         DECODE,
         HostPart(host="a.b:C", request={}, objects={}, made_of={}, wall_s=1.5, weight=7.0, optional=True),
         changed(DECODE, output_key="results/x/video", programs=True, memory_bytes=1 << 30, file_bytes=5, weight=0.5),
-        changed(DECODE, objects={"path": "a", "piece_paths": ["b", "c"]}, items=["x", "y"]),
+        changed(
+            DECODE, objects={"path": "a", "piece_paths": ["b", "c"]}, items=["x", "y"], beside={"output_b_path": "b"}
+        ),
     ],
 )
 def test_a_part_is_the_same_on_another_worker(part: parts.Part):
@@ -93,6 +95,20 @@ async def test_an_output_key_is_where_it_lies(kit: Kit, tone: str):
     assert made["key"] == "results/task/sound"
     assert len(await kit.storage.get("results/task/sound")) == 2 * made["samples"]
     assert not await kit.storage.exists(STAGE.object_key("audio.pcm"))
+
+
+async def test_what_is_written_beside_lies_where_it_was_told(kit: Kit, tone: str):
+    part = changed(
+        DECODE,
+        cell="lingoreel.media.dub.full_sound:decode_full",
+        output="full.pcm",
+        beside={"output_speech_path": "stages/of/another/audio.pcm"},
+    )
+    made = await parts.carry_out(kit, part, STAGE, quiet)
+    assert made["key"] == STAGE.object_key("full.pcm")
+    assert len(await kit.storage.get(made["key"])) == 2 * made["samples"] == 2 * 48_000
+    speech = await kit.storage.get("stages/of/another/audio.pcm")
+    assert made["speech"] == {"samples": 16_000, "sha256": hashlib.sha256(speech).hexdigest()}
 
 
 async def test_a_cells_refusal_stores_nothing(kit: Kit):

@@ -133,8 +133,7 @@ class _Run:
 
     def add(self, frame: AudioFrame) -> None:
         self._entered += frame.samples
-        frame.pts = None  # time is kept here; the filter would act on its own reading of it
-        self._write(self._resampler.resample(frame))
+        self._write(_resampled(self._resampler, frame))
 
     def _write(self, frames: list[AudioFrame]) -> None:
         room = self._target() - self._pcm.samples
@@ -149,6 +148,14 @@ class _Run:
         """Flush the resampler and make the length exact."""
         self._write(self._resampler.resample(None))
         self._pcm.silence(self._target() - self._pcm.samples)
+
+
+def _resampled(resampler: Any, frame: AudioFrame) -> list[AudioFrame]:
+    """What comes out for the frame. Its time is kept from the filter, which would act on its own reading of it."""
+    time, frame.pts = frame.pts, None
+    made: list[AudioFrame] = resampler.resample(frame)
+    frame.pts = time
+    return made
 
 
 def _kind(frame: AudioFrame) -> tuple[str, str, int]:
@@ -171,8 +178,7 @@ def _without_start(frame: AudioFrame, samples: int) -> AudioFrame:
 def _packed(frame: AudioFrame) -> AudioFrame:
     """The same with its channels interleaved: PyAV counts the planes of so many channels past their end."""
     packed = av.AudioResampler(format=frame.format.packed.name, layout=frame.layout.name, rate=frame.sample_rate)
-    frame.pts = None
-    [same] = packed.resample(frame)
+    [same] = _resampled(packed, frame)
     return same
 
 

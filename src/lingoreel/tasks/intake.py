@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from lingoreel import sources
 from lingoreel.tasks import repository
@@ -15,6 +15,8 @@ from lingoreel.tasks.states import State
 # By name: the decoder's library is loaded in the cell alone.
 PROBE = "lingoreel.media.probe:probe"
 PROBE_RECIPE = 1
+AUDIO = "audio"
+"""The stage of a source's sound as recognition hears it."""
 DECODE = "lingoreel.media.decode:decode_audio"
 DECODE_RECIPE = 1
 """Raised when the same bytes would give another answer, as part of the stages' keys."""
@@ -55,6 +57,11 @@ class Audio:
     sha256: str
     samples: int
 
+    @classmethod
+    def of(cls, made: dict[str, Any]) -> Self:
+        """By what the stage holds."""
+        return cls(made["key"], made["sha256"], made["samples"])
+
 
 async def take_in(run: Run, *, need_audio: bool) -> Media:
     """Fetch (unless uploaded), probe and check the source.
@@ -87,20 +94,24 @@ async def take_in(run: Run, *, need_audio: bool) -> Media:
 
 async def decode_audio(run: Run, media: Media, *, progress: float) -> Audio:
     """The sound of a source as one object. Raises InvalidFile, ProcessingTimeout."""
+    return Audio.of(await run.cell(AUDIO, decoding(run, media), low=progress, high=progress + 5))
 
-    part = CellPart(
+
+def decoding(run: Run, media: Media) -> CellPart:
+    """What makes the stage `AUDIO`."""
+    return CellPart(
         cell=DECODE,
-        request={
-            "stream": media.probe["audio_index"],
-            "max_ms": run.facts.limits.media_duration_s * 1000 + 60_000,
-        },
+        request={"stream": media.probe["audio_index"], "max_ms": most_ms(run)},
         objects={"path": media.key},
         output="audio.pcm",
         made_of={"source": media.sha256, "stream": media.probe["audio_index"], "version": DECODE_RECIPE},
         wall_s=wall_s(run, media.duration_s, DECODE_WALL_S_PER_MEDIA_SECOND),
     )
-    made = await run.cell("audio", part, low=progress, high=progress + 5)
-    return Audio(made["key"], made["sha256"], made["samples"])
+
+
+def most_ms(run: Run) -> int:
+    """The longest sound that is decoded, in ms: it may go on a little behind the presentation."""
+    return run.facts.limits.media_duration_s * 1000 + 60_000
 
 
 async def fetch_text(run: Run, url: str, key: str, *, name: str, field: str) -> dict[str, Any]:

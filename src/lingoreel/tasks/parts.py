@@ -31,7 +31,8 @@ class Part:
     a lane has it; `weight` is its share of the batch's progress. `optional`: its failure ends its batch, not
     the task. `output` names the object made of the file that is
     written at the request's `output_path`, and `output_key` says where it lies (None: with the stage); the value
-    then has its `key`. `items` are the keys under which what the value holds is found by itself, in its order.
+    then has its `key`. `beside`: keys of further objects, by the request's fields for the paths where their files are
+    written. `items` are the keys under which what the value holds is found by itself, in its order.
     """
 
     request: dict[str, Any]
@@ -42,6 +43,7 @@ class Part:
     optional: bool = False
     output: str | None = None
     output_key: str | None = None
+    beside: Mapping[str, str] = field(default_factory=dict)
     items: list[str] = field(default_factory=list)
 
 
@@ -97,13 +99,16 @@ async def carry_out(kit: Kit, part: Part, stage: StageKey, on_progress: Progress
         request = {**part.request, **paths}
         if part.output is None:
             return await _made(kit, part, request, on_progress)
-        output_path = await stack.enter_async_context(kit.scratch_folder()) / part.output
-        made = await _made(kit, part, {**request, "output_path": str(output_path)}, on_progress)
+        folder = await stack.enter_async_context(kit.scratch_folder())
+        files_made = {name: folder / str(number) for number, name in enumerate(part.beside)}
+        files_made["output_path"] = folder / part.output
+        made = await _made(kit, part, request | {name: str(path) for name, path in files_made.items()}, on_progress)
         key = part.output_key or stage.object_key(part.output)
         if part.output_key is None and (value := await kit.made_meanwhile(stage)) is not None:
             return value
         try:
-            await kit.storage.put_file(key, output_path)
+            for name, path in files_made.items():
+                await kit.storage.put_file(part.beside.get(name, key), path)
         except OSError as error:
             raise not_stored() from error
         return {**made, "key": key}

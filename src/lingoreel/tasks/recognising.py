@@ -6,7 +6,7 @@ Its stages are the same whoever asks, so what one task heard, no other task of t
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -134,6 +134,20 @@ def engines_told(engine: Capabilities | None, diarizer: Capabilities | None) -> 
 
 async def find_speech(run: Run, audio: Audio) -> Spans:
     """Where somebody speaks. Raises NoSpeech where nobody does."""
+    found = await run.stage(*_speech(run, audio), state=State.PREPARING, progress=9)
+    if not found["spans"]:
+        raise NoSpeech("nobody speaks in this source", remedy="check that it is the right file, and that it is audible")
+    return as_spans(found["spans"])
+
+
+async def speech_in(run: Run, audio: Audio) -> list[list[int]]:
+    """Where somebody speaks, as plain data; nobody need. Only inside a step."""
+    spans: list[list[int]] = (await run.made(*_speech(run, audio)))["spans"]
+    return spans
+
+
+def _speech(run: Run, audio: Audio) -> tuple[str, dict[str, Any], Callable[[StageKey], Awaitable[Any]]]:
+    """The stage of it: its name, what it is made of, and what makes it."""
 
     async def find(_stage: StageKey) -> Any:
         async with run.kit.storage.open_as_file(audio.key) as path:
@@ -145,12 +159,12 @@ async def find_speech(run: Run, audio: Audio) -> Spans:
                 on_progress=run.reporter(9, 12),
             )
 
-    found = await run.stage(
-        "speech", {"audio": audio.sha256, "version": vad.VERSION}, find, state=State.PREPARING, progress=9
-    )
-    if not found["spans"]:
-        raise NoSpeech("nobody speaks in this source", remedy="check that it is the right file, and that it is audible")
-    return [(start, end) for start, end in found["spans"]]
+    return "speech", {"audio": audio.sha256, "version": vad.VERSION}, find
+
+
+def as_spans(found: Sequence[Sequence[int]]) -> Spans:
+    """The spans again."""
+    return [(start, end) for start, end in found]
 
 
 async def choose_listener(run: Run, asked: Listening, audio: Audio, spans: Spans) -> Listener:

@@ -90,13 +90,12 @@ class Run:
         progress: float = 0.0,
     ) -> Any:
         """A step whose output is kept: made before from the same things, by any task of this customer, it is reused."""
+        return await self.step(name, lambda: self.made(name, made_of, make), state=state, progress=progress)
+
+    async def made(self, name: str, made_of: dict[str, Any], make: Callable[[stages.StageKey], Awaitable[Any]]) -> Any:
+        """The same inside a step, of which it may be one of several."""
         stage = stages.StageKey.of(self.facts.customer_id, name, made_of)
-        return await self.step(
-            name,
-            lambda: self.kit.made(self.facts.task_id, self.facts.product, stage, make),
-            state=state,
-            progress=progress,
-        )
+        return await self.kit.made(self.facts.task_id, self.facts.product, stage, make)
 
     async def kept(
         self, name: str, make: Callable[[], Awaitable[Any]], *, state: State | None = None, progress: float = 0.0
@@ -114,12 +113,19 @@ class Run:
 
     async def cell(self, name: str, part: CellPart, *, low: float, high: float) -> Any:
         """A stage made by a cell at once, while preparing: it takes no lane. `low` and `high` bound its progress."""
+        make = self.made_by_cell(part, low=low, high=high)
+        return await self.stage(name, part.made_of, make, state=State.PREPARING, progress=low)
 
-        async def make(stage: stages.StageKey) -> Any:
+    def made_by_cell(
+        self, part: CellPart, *, low: float, high: float
+    ) -> Callable[[stages.StageKey], Awaitable[dict[str, Any]]]:
+        """What makes that stage."""
+
+        async def make(stage: stages.StageKey) -> dict[str, Any]:
             async with self.kit.decoding:
                 return await parts.carry_out(self.kit, part, stage, self.reporter(low, high))
 
-        return await self.stage(name, part.made_of, make, state=State.PREPARING, progress=low)
+        return make
 
     async def batch(
         self, name: str, lane: str, work: Sequence[Part], *, low: float, high: float, together: int = 1

@@ -25,33 +25,29 @@ Report = Callable[[dict[str, Any]], None]
 Read = Callable[[int, int], Samples]
 
 
-class Background:
-    """Host class. `handle({path, rate, channels, start_sample, end_sample, speech, survey, keep, original_volume})`.
+def make_background(request: dict[str, Any], report: Report) -> dict[str, Any]:
+    """Make what is heard of the sound `{path, rate, channels, start_sample, end_sample, speech, survey, keep,
+    original_volume}` beneath a dub.
 
     Writes samples `start_sample` to `end_sample` to `output_path` (s16, as many channels): the sound without what is
     spoken in `speech` (spans in samples of the whole sound; `span_grid.speech_near` this part, or all), as `survey`
-    (what `Surveyor` answered) says; where its method is "model", `separated_path` is heard there, what a separator has
-    left of the sound from sample `separated_start` on. `keep` false: silence instead. `original_volume` (0–100): how
-    much of what was taken away stays. Returns `samples` and `steps` (K-weighted powers of 100 ms each).
+    (see `survey.survey`) says; where its method is "model", `separated_path` is heard there, what a separator has left
+    of the sound from sample `separated_start` on. `keep` false: silence instead. `original_volume` (0–100): how much of
+    what was taken away stays. Returns `samples` and `steps` (K-weighted powers of 100 ms each).
     """
-
-    def __init__(self, config: dict[str, Any]) -> None:
-        del config
-
-    def handle(self, request: dict[str, Any], report: Report) -> dict[str, Any]:
-        sound = FullPcm.of(request)
-        start, end = int(request["start_sample"]), int(request["end_sample"])
-        speech = grown(request["speech"], sound.rate)
-        made = sound.read(start, end)
-        taken = np.float32(1 - min(100.0, max(0.0, float(request.get("original_volume", 0)))) / 100)
-        if not request.get("keep", True):
-            made *= 1 - taken
-        elif taken:
-            _take_out(request, sound, made, start, speech, taken)
-        with told_when_full():
-            quantise(made).tofile(Path(str(request["output_path"])))
-        report({"fraction": 1.0})
-        return {"samples": end - start, "steps": steps_of(made, sound.rate)}
+    sound = FullPcm.of(request)
+    start, end = int(request["start_sample"]), int(request["end_sample"])
+    speech = grown(request["speech"], sound.rate)
+    made = sound.read(start, end)
+    taken = np.float32(1 - min(100.0, max(0.0, float(request.get("original_volume", 0)))) / 100)
+    if not request.get("keep", True):
+        made *= 1 - taken
+    elif taken:
+        _take_out(request, sound, made, start, speech, taken)
+    with told_when_full():
+        quantise(made).tofile(Path(str(request["output_path"])))
+    report({"fraction": 1.0})
+    return {"samples": end - start, "steps": steps_of(made, sound.rate)}
 
 
 def _take_out(

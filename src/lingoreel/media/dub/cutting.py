@@ -38,22 +38,17 @@ _FLOOR = 1.0  # of 16-bit samples' mean square
 _DB_PER_S = 20.0
 
 
-class Cutter:
-    """Host class, for many sentences in one call.
+def cut_clips(request: dict[str, Any], report: Report) -> dict[str, Any]:
+    """Cut many sentences.
 
-    `handle({"clip_paths", "clips": [{clip, sample_rate, start_sample, end_sample, text, places, words}]})` →
+    `{"clip_paths", "clips": [{clip, sample_rate, start_sample, end_sample, text, places, words}]}` →
     `{"ranges": [[[start, end], …], …]}`: for each clip (`clip`: the number of its path) what `cut_at_words` gives;
     samples are those of the file.
     Raises EngineFailed where a file is shorter than was told.
     """
-
-    def __init__(self, config: dict[str, Any]) -> None:
-        del config
-
-    def handle(self, request: dict[str, Any], report: Report) -> dict[str, Any]:
-        del report
-        paths = request["clip_paths"]
-        return {"ranges": [_cut_clip(str(paths[clip["clip"]]), clip) for clip in request["clips"]]}
+    del report
+    paths = request["clip_paths"]
+    return {"ranges": [_cut_clip(str(paths[clip["clip"]]), clip) for clip in request["clips"]]}
 
 
 def _cut_clip(path: str, clip: dict[str, Any]) -> list[list[int]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import time
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ import numpy as np
 from av.audio.frame import AudioFrame
 
 from lingoreel.media import container as media
-from lingoreel.media.decode import chosen_audio
+from lingoreel.media.decode import SAMPLE_RATE, chosen_audio
 from lingoreel.media.timeline import Form, Pcm, SoundFrames, Timeline
 
 Report = Callable[[dict[str, Any]], None]
@@ -31,23 +33,27 @@ def decode_full(request: dict[str, Any], report: Report) -> dict[str, Any]:
     (interleaved); sample n is what sounds n / rate seconds into the presentation, as in `decode.decode_audio`. More
     than two channels are mixed down to two by their layout, the centre with the dialogue in both, and lowered so that
     nothing clips. `presented_ms`: the presentation's length, to which it is cut or filled up with silence (None: as
-    long as it is). At most `max_ms` (None: no bound). Reports `{"fraction"}` a few times a second.
+    long as it is). At most `max_ms` (None: no bound). Reports `{"fraction"}` a few times a second. What is decoded
+    serves `output_speech_path` too, where it is given: the file that `decode.decode_audio` makes.
 
     Returns `rate`, `channels`, `samples`, `duration_ms` (rounded up), `sha256` of the output, `layout` and
     `source_channels` (the source's own), `lowered_db` (by how much mixing down lowered it: 0 up to two channels),
-    `skipped_packets`, `silence_ms` (put in for holes) and `warnings`. Raises InvalidFile, OverLimit, ResultNotStored;
-    then no output is left.
+    `skipped_packets`, `silence_ms` (put in for holes) and `warnings`; of the other file `speech`: its `samples` and
+    `sha256`. Raises InvalidFile, OverLimit, ResultNotStored; then no output is left.
     """
-    output = Path(str(request["output_path"]))
+    outputs = [Path(str(request[field])) for field in ("output_path", "output_speech_path") if field in request]
     try:
-        return _decode(request, output, report)
+        return _decode(request, outputs, report)
     except BaseException:
-        output.unlink(missing_ok=True)
+        for output in outputs:
+            output.unlink(missing_ok=True)
         raise
 
 
-def _decode(request: dict[str, Any], output: Path, report: Report) -> dict[str, Any]:
-    with media.open_media(str(request["path"])) as (container, _), output.open("wb", buffering=0) as file:
+def _decode(request: dict[str, Any], outputs: list[Path], report: Report) -> dict[str, Any]:
+    with contextlib.ExitStack() as stack:
+        container, _ = stack.enter_context(media.open_media(str(request["path"])))
+        file, *others = [stack.enter_context(output.open("wb", buffering=0)) for output in outputs]
         index = chosen_audio(container, request.get("stream"))
         origin = media.origin(container, media.select(container, index))
         source = SoundFrames(container, index)
@@ -62,23 +68,31 @@ def _decode(request: dict[str, Any], output: Path, report: Report) -> dict[str, 
         presented_ms = request.get("presented_ms")
         length = None if presented_ms is None else round(int(presented_ms) * form.rate / 1000)
         pcm = Pcm(file, form, limit_ms=request.get("max_ms"), length=length)
-        timeline = Timeline(pcm, origin, jumping=media.has_jumping_clock(container))
-        timeline.add(first)
+        speech = [Pcm(other, Form(SAMPLE_RATE), limit_ms=request.get("max_ms")) for other in others]
+        jumping = media.has_jumping_clock(container)
+        timeline, *further = [Timeline(one, origin, jumping=jumping) for one in (pcm, *speech)]
         total = length or (container.duration or 0) * form.rate // av.time_base
         reported = time.monotonic()
-        for frame in frames:
-            if pcm.full:
+        for frame in chain([first], frames):
+            if not pcm.full:
+                timeline.add(frame)
+            elif not further:
                 break
-            timeline.add(frame)
+            for other in further:
+                other.add(frame)
             if total > 0 and time.monotonic() - reported >= _REPORT_S:
                 reported = time.monotonic()
                 report({"fraction": min(1.0, pcm.samples / total)})
-        timeline.close()
+        for one in (timeline, *further):
+            one.close()
         if length is not None:
             pcm.silence(length - pcm.samples)
-        pcm.flush()
+        for written in (pcm, *speech):
+            written.flush()
     report({"fraction": 1.0})
+    heard = [{"speech": {"samples": one.samples, "sha256": one.sha256}} for one in speech]
     return {
+        **(heard[0] if heard else {}),
         "rate": form.rate,
         "channels": form.channels,
         "samples": pcm.samples,

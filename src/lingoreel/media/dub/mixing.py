@@ -30,8 +30,8 @@ FADE_S = 0.005
 PEAKS_PER_S = 50
 
 
-class Mixer:
-    """Host class. `handle` makes samples `start_sample` to `end_sample` (a span of `span_grid`) of a dub.
+def mix_span(request: dict[str, Any], report: Report) -> dict[str, Any]:
+    """Make samples `start_sample` to `end_sample` (a span of `span_grid`) of a dub.
 
     Request: `rate`, `channels`, `total_samples` of the whole; `background_paths` with `backgrounds`, each
     {start_sample, samples}: s16 files that cover `span_grid.with_context` of the span; `clip_paths` with `lines`, each
@@ -44,39 +44,34 @@ class Mixer:
 
     Raises EngineFailed, EngineUnavailable (no ffmpeg and a line to stretch), ResultNotStored.
     """
-
-    def __init__(self, config: dict[str, Any]) -> None:
-        del config
-
-    def handle(self, request: dict[str, Any], report: Report) -> dict[str, Any]:
-        rate, channels, total = (int(request[key]) for key in ("rate", "channels", "total_samples"))
-        span = int(request["start_sample"]), int(request["end_sample"])
-        heard_from, heard_to = with_context(span, total)
-        speech = np.zeros(heard_to - heard_from, np.float32)
-        by = _place(speech, heard_from, request, rate)
-        mixed = _background(request, rate, channels, heard_from, heard_to)
-        mixed += speech
-        mixed *= np.float32(10 ** (float(request.get("mix_db", 0.0)) / 20))
-        lowest, touched = limit(mixed, rate, CEILING_DBTP - AAC_HEADROOM_DB)
-        rounded = quantise(mixed)
-        report({"fraction": 0.5})
-        own = slice(span[0] - heard_from, span[1] - heard_from)
-        path = Path(str(request["output_path"]))
-        made = encode_span(mixed, heard_from, span, rate, path, last=span[1] == total)
-        report({"fraction": 1.0})
-        return {
-            "packets": made.packets,
-            "size_bytes": made.size_bytes,
-            "extradata": made.extradata.hex(),
-            "samples": span[1] - span[0],
-            "pcm_sha256": hashlib.sha256(rounded[own].tobytes()).hexdigest(),
-            "steps": steps_of(mixed[:, own], rate),
-            "true_peak": round(decibels(true_peak(mixed[:, own]) ** 2), 2),
-            "limited_db": round(lowest, 2),
-            "limited_ms": touched * 1000 // rate,
-            "stretched_by": by,
-            "peaks": _peaks(speech[own], rate),
-        }
+    rate, channels, total = (int(request[key]) for key in ("rate", "channels", "total_samples"))
+    span = int(request["start_sample"]), int(request["end_sample"])
+    heard_from, heard_to = with_context(span, total)
+    speech = np.zeros(heard_to - heard_from, np.float32)
+    by = _place(speech, heard_from, request, rate)
+    mixed = _background(request, rate, channels, heard_from, heard_to)
+    mixed += speech
+    mixed *= np.float32(10 ** (float(request.get("mix_db", 0.0)) / 20))
+    lowest, touched = limit(mixed, rate, CEILING_DBTP - AAC_HEADROOM_DB)
+    rounded = quantise(mixed)
+    report({"fraction": 0.5})
+    own = slice(span[0] - heard_from, span[1] - heard_from)
+    path = Path(str(request["output_path"]))
+    made = encode_span(mixed, heard_from, span, rate, path, last=span[1] == total)
+    report({"fraction": 1.0})
+    return {
+        "packets": made.packets,
+        "size_bytes": made.size_bytes,
+        "extradata": made.extradata.hex(),
+        "samples": span[1] - span[0],
+        "pcm_sha256": hashlib.sha256(rounded[own].tobytes()).hexdigest(),
+        "steps": steps_of(mixed[:, own], rate),
+        "true_peak": round(decibels(true_peak(mixed[:, own]) ** 2), 2),
+        "limited_db": round(lowest, 2),
+        "limited_ms": touched * 1000 // rate,
+        "stretched_by": by,
+        "peaks": _peaks(speech[own], rate),
+    }
 
 
 def _background(request: dict[str, Any], rate: int, channels: int, start: int, end: int) -> Samples:

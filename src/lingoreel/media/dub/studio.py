@@ -10,17 +10,16 @@ from lingoreel.errors import InvalidRequest
 from lingoreel.settings import Settings
 
 Report = Callable[[dict[str, Any]], None]
-Handler = Callable[[dict[str, Any], Report], dict[str, Any]]
+Work = Callable[[dict[str, Any], Report], dict[str, Any]]
 
 HOST = "lingoreel.media.dub.studio:Studio"
 
 WORKS = {
-    "survey": "lingoreel.media.dub.survey:Surveyor",
-    "peaks": "lingoreel.media.dub.peaks:SoundPeaks",
-    "background": "lingoreel.media.dub.background:Background",
-    "loudness": "lingoreel.media.dub.clip_levels:ClipMeter",
-    "cut": "lingoreel.media.dub.cutting:Cutter",
-    "mix": "lingoreel.media.dub.mixing:Mixer",
+    "survey": "lingoreel.media.dub.survey:survey",
+    "background": "lingoreel.media.dub.background:make_background",
+    "loudness": "lingoreel.media.dub.clip_levels:measure_clips",
+    "cut": "lingoreel.media.dub.cutting:cut_clips",
+    "mix": "lingoreel.media.dub.mixing:mix_span",
     "write": "lingoreel.media.dub.track:write_dub",
 }
 
@@ -32,19 +31,16 @@ def host_config(settings: Settings) -> dict[str, Any]:
 
 
 class Studio:
-    """Host class. `handle({work, …})`: what the host class or the function of that work in `WORKS` answers."""
+    """Host class. `handle({work, …})`: what the function of that work in `WORKS` answers."""
 
     def __init__(self, config: dict[str, Any]) -> None:
-        self._config = config
-        self._handlers: dict[str, Handler] = {}
+        del config
 
     def handle(self, request: dict[str, Any], report: Report) -> dict[str, Any]:
         """Raises InvalidRequest for work that is not known, and what the work itself raises."""
         work = str(request["work"])
         if work not in WORKS:
             raise InvalidRequest(f"there is no work '{work[:40]}' in a studio", field="work")
-        if work not in self._handlers:
-            module, _, name = WORKS[work].partition(":")
-            found = getattr(importlib.import_module(module), name)
-            self._handlers[work] = found(self._config).handle if isinstance(found, type) else found
-        return self._handlers[work](request, report)
+        module, _, name = WORKS[work].partition(":")
+        function: Work = getattr(importlib.import_module(module), name)
+        return function(request, report)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from lingoreel.media.dub.full_pcm import FullPcm, Samples
 from lingoreel.media.dub.limiting import true_peak
+from lingoreel.media.dub.peaks import peaks_of
 from lingoreel.media.dub.presence import grown, speech_presence
 from lingoreel.media.dub.span_grid import Span
 from lingoreel.media.dub.stereo_loudness import ChannelsMeter
@@ -41,52 +42,50 @@ _LEAST_ADDED = 0.1
 and goes."""
 
 
-class Surveyor:
-    """Host class. `handle({path, rate, channels, speech})`, `speech`: spans [start, end] in samples of this sound.
+def survey(request: dict[str, Any], report: Report) -> dict[str, Any]:
+    """Survey the sound `{path, rate, channels, speech}`; `speech`: spans [start, end] in samples of it.
 
     Returns `method` ("centre": what comes from the voices' place is removed where somebody speaks; "duck": all is
     turned down there), `why` (for people), `stereo`, `middle_share` (of the energy between the lines; None for mono or
     no gaps), `voice_angle` (where the voices come from: 45° is the middle, 0° the first channel) and `voice_spread`
-    (energy elsewhere against there), `lufs` (integrated), `true_peak` (dBTP), `samples`. Reports `{"fraction"}`.
-    Memory does not grow with the length.
+    (energy elsewhere against there), `lufs` (integrated), `true_peak` (dBTP), `samples`, `peaks`
+    (`peaks.peaks_of` all). Reports `{"fraction"}`. Memory does not grow with the length, but for them.
     """
-
-    def __init__(self, config: dict[str, Any]) -> None:
-        del config
-
-    def handle(self, request: dict[str, Any], report: Report) -> dict[str, Any]:
-        sound = FullPcm.of(request)
-        meter = ChannelsMeter(sound.rate, sound.channels)
-        peak = 0.0
-        speech = grown(request["speech"], sound.rate)
-        places = _Places(sound.rate)
-        reported = time.monotonic()
-        for start in range(0, sound.samples, _BLOCK_S * sound.rate):
-            end = min(sound.samples, start + _BLOCK_S * sound.rate)
-            samples = sound.read(start, end)
-            meter.add(samples)
-            peak = max(peak, true_peak(samples))
-            if sound.channels == 2:
-                places.add(samples, speech, start)
-            if time.monotonic() - reported >= _REPORT_S:
-                reported = time.monotonic()
-                report({"fraction": end / max(1, sound.samples)})
-        report({"fraction": 1.0})
-        stereo = sound.channels == 2 and places.side_share > _STEREO_SIDE
-        angle, spread = places.voice if stereo else (MIDDLE_ANGLE, 0.0)
-        middle = places.gap_share(MIDDLE_ANGLE) if stereo else None
-        method, why = _method(sound.channels, stereo, places.gap_share(angle), spread)
-        return {
-            "method": method,
-            "why": why,
-            "stereo": stereo,
-            "middle_share": None if middle is None else round(middle, 3),
-            "voice_angle": angle,
-            "voice_spread": round(spread, 3),
-            "lufs": round(meter.integrated, 2),
-            "true_peak": round(decibels(peak**2), 2),
-            "samples": sound.samples,
-        }
+    sound = FullPcm.of(request)
+    meter = ChannelsMeter(sound.rate, sound.channels)
+    peak = 0.0
+    speech = grown(request["speech"], sound.rate)
+    places = _Places(sound.rate)
+    peaks: list[int] = []
+    reported = time.monotonic()
+    for start in range(0, sound.samples, _BLOCK_S * sound.rate):
+        end = min(sound.samples, start + _BLOCK_S * sound.rate)
+        samples = sound.read(start, end)
+        meter.add(samples)
+        peak = max(peak, true_peak(samples))
+        peaks += peaks_of(samples, sound.rate)
+        if sound.channels == 2:
+            places.add(samples, speech, start)
+        if time.monotonic() - reported >= _REPORT_S:
+            reported = time.monotonic()
+            report({"fraction": end / max(1, sound.samples)})
+    report({"fraction": 1.0})
+    stereo = sound.channels == 2 and places.side_share > _STEREO_SIDE
+    angle, spread = places.voice if stereo else (MIDDLE_ANGLE, 0.0)
+    middle = places.gap_share(MIDDLE_ANGLE) if stereo else None
+    method, why = _method(sound.channels, stereo, places.gap_share(angle), spread)
+    return {
+        "method": method,
+        "why": why,
+        "stereo": stereo,
+        "middle_share": None if middle is None else round(middle, 3),
+        "voice_angle": angle,
+        "voice_spread": round(spread, 3),
+        "lufs": round(meter.integrated, 2),
+        "true_peak": round(decibels(peak**2), 2),
+        "samples": sound.samples,
+        "peaks": peaks,
+    }
 
 
 def with_model(survey: dict[str, Any], engine: dict[str, Any]) -> dict[str, Any]:

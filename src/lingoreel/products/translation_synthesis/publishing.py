@@ -17,10 +17,11 @@ from lingoreel.media.dub.picture import sync_picture
 from lingoreel.media.dub.report import Voiced, review_warnings, sync_report
 from lingoreel.media.dub.span_grid import span_grid
 from lingoreel.media.sound.loudness import integrated
+from lingoreel.products.translation_synthesis.hearing import FullSound
 from lingoreel.products.translation_synthesis.lines import keep_dub, publish_lines
 from lingoreel.products.translation_synthesis.request import SynthesisParameters
 from lingoreel.products.translation_synthesis.result import AUDIO, PICTURE, SYNC, VIDEO
-from lingoreel.products.translation_synthesis.sound import FullSound, Mixed
+from lingoreel.products.translation_synthesis.sound import Mixed
 from lingoreel.products.translation_synthesis.speaking import SpokenLines
 from lingoreel.products.translation_synthesis.video import Files
 from lingoreel.tasks.burning import ENDINGS

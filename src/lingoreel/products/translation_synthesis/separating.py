@@ -12,9 +12,9 @@ from lingoreel.errors import EngineFailed, EngineUnavailable, ProcessingTimeout
 from lingoreel.media.dub.presence import grown, islands
 from lingoreel.media.dub.span_grid import Span, span_grid, speech_near
 from lingoreel.media.dub.survey import with_model
+from lingoreel.products.translation_synthesis.hearing import PIECE_SPANS, FullSound
 from lingoreel.products.translation_synthesis.lines import New
 from lingoreel.products.translation_synthesis.request import SynthesisParameters
-from lingoreel.products.translation_synthesis.sound import PIECE_SPANS, FullSound
 from lingoreel.tasks.intake import wall_s
 from lingoreel.tasks.parts import HostPart
 from lingoreel.tasks.run import Run

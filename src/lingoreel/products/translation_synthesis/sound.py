@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from lingoreel.engines import vad
-from lingoreel.engines.recognition.protocol import SAMPLES_PER_MS
 from lingoreel.media.dub.levels import LevelLine, Levels, LevelSpan, solve
-from lingoreel.media.dub.line import DubLine
 from lingoreel.media.dub.span_grid import (
     CONTEXT_AFTER_FRAMES,
     CONTEXT_BEFORE_FRAMES,
@@ -21,55 +18,21 @@ from lingoreel.media.dub.span_grid import (
     with_context,
 )
 from lingoreel.media.dub.studio import HOST as STUDIO
+from lingoreel.products.translation_synthesis.hearing import PIECE_SPANS, FullSound
 from lingoreel.products.translation_synthesis.request import SynthesisParameters
 from lingoreel.products.translation_synthesis.speaking import SpokenLines
-from lingoreel.tasks.intake import Media, wall_s
-from lingoreel.tasks.parts import CellPart, HostPart
-from lingoreel.tasks.recognising import Spans
+from lingoreel.tasks.intake import wall_s
+from lingoreel.tasks.parts import HostPart
 from lingoreel.tasks.run import Run
 from lingoreel.tasks.stages import digest
 from lingoreel.tasks.workflows import CPU_LANE
 
-# By name: they are loaded in children alone.
-DECODE = "lingoreel.media.dub.full_sound:decode_full"
 RECIPE = 1
 """Raised when the same source and lines would give another sound."""
 
-DECODE_S_PER_MEDIA_SECOND = 0.5
 LINES_PER_PART = 50
 TOGETHER = 8
 """Spans that a slot is handed at once: a few seconds of work."""
-PIECE_SPANS = 4
-"""Spans of the grid that a separator is handed together: about two minutes."""
-HEARD_SHARE = 0.5
-"""Under a line of which less than this is found to be speech, its whole time is taken for it."""
-
-
-@dataclass(frozen=True)
-class FullSound:
-    """The source's sound in full quality, where somebody speaks in it (samples of it), and the stage of its peaks.
-
-    `lowered_db`: how much softer than the source it is, so that many channels fit into two. `separated`: objects of
-    what a separator left of it, each for `PIECE_SPANS` spans, by number.
-    """
-
-    key: str
-    sha256: str
-    rate: int
-    channels: int
-    samples: int
-    speech: tuple[tuple[int, int], ...]
-    lowered_db: float
-    survey: dict[str, Any]
-    peaks: str
-    warnings: tuple[str, ...]
-    separated: dict[int, str] = field(default_factory=dict)
-
-    @property
-    def separator(self) -> dict[str, Any] | None:
-        """The engine by which voices are taken out; None where that is done by measuring."""
-        found: dict[str, Any] | None = self.survey.get("engine")
-        return found
 
 
 @dataclass(frozen=True)
@@ -80,85 +43,6 @@ class Mixed:
     spans: tuple[str, ...]
     levels: Levels
     samples: int
-
-
-async def decode_full(run: Run, media: Media, *, low: float, high: float) -> dict[str, Any]:
-    """The source's sound in full quality, as `media.dub.full_sound` answers, with its `key`.
-
-    Raises InvalidFile, ProcessingTimeout.
-    """
-    request = {"stream": media.probe["audio_index"], "presented_ms": media.duration_ms}
-    part = CellPart(
-        cell=DECODE,
-        request=request,
-        objects={"path": media.key},
-        output="sound.pcm",
-        made_of={"source": media.sha256, **request, "version": RECIPE},
-        wall_s=wall_s(run, media.duration_s, DECODE_S_PER_MEDIA_SECOND),
-    )
-    decoded: dict[str, Any] = await run.cell("full_sound", part, low=low, high=high)
-    return decoded
-
-
-async def survey_sound(
-    run: Run, media: Media, decoded: dict[str, Any], spans: Spans, lines: Sequence[DubLine], *, low: float, high: float
-) -> FullSound:
-    """What the decoded sound is like."""
-    rate = decoded["rate"]
-    heard = with_lines(spans, lines)
-    speech = tuple((start * rate // vad.SAMPLE_RATE, end * rate // vad.SAMPLE_RATE) for start, end in heard)
-    shape = {"rate": rate, "channels": decoded["channels"]}
-    asked = {**shape, "speech": [list(span) for span in speech]}
-    listening = [_listener(run, media, decoded, "survey", asked), _listener(run, media, decoded, "peaks", shape)]
-    surveyed, peaks = await run.batch("survey", CPU_LANE, listening, low=low, high=high)
-    [survey] = await run.step("surveyed", lambda: run.values([surveyed]))
-    return FullSound(
-        decoded["key"],
-        decoded["sha256"],
-        rate,
-        decoded["channels"],
-        decoded["samples"],
-        speech,
-        decoded["lowered_db"],
-        survey,
-        peaks,
-        tuple(decoded["warnings"]),
-    )
-
-
-def with_lines(spans: Spans, lines: Sequence[DubLine]) -> Spans:
-    """Where somebody speaks: where it is heard, and where there is a line and it is not, as of a whisper or a song."""
-    apart = sorted(spans)
-    missed, at = [], 0
-    for line in lines:
-        start, end = line.start_ms * SAMPLES_PER_MS, line.end_ms * SAMPLES_PER_MS
-        while at < len(apart) and apart[at][1] <= start:
-            at += 1
-        heard, following = 0, at
-        while following < len(apart) and apart[following][0] < end:
-            heard += min(end, apart[following][1]) - max(start, apart[following][0])
-            following += 1
-        if heard < (end - start) * HEARD_SHARE:
-            missed.append((start, end))
-    joined: Spans = []
-    for start, end in sorted([*apart, *missed]):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = joined[-1][0], max(joined[-1][1], end)
-        else:
-            joined.append((start, end))
-    return joined
-
-
-def _listener(run: Run, media: Media, decoded: dict[str, Any], work: str, request: dict[str, Any]) -> HostPart:
-    """Something that reads the whole sound once."""
-    return HostPart(
-        host=STUDIO,
-        parallel=run.kit.settings.cpu_slots,
-        request={"work": work, **request},
-        objects={"path": decoded["key"]},
-        made_of={"sound": decoded["sha256"], "work": work, "asked": digest(request), "version": RECIPE},
-        wall_s=wall_s(run, media.duration_s),
-    )
 
 
 async def mix(
@@ -184,7 +68,7 @@ async def mix(
     backgrounds, measured = keys[: len(source)], keys[len(source) :]
     solved = await run.step("levels", lambda: _levels(run, sound, source, backgrounds, placed, measured, given))
     levels = Levels.from_dict(solved)
-    under = await run.step("background_keys", lambda: _keys(run, backgrounds))
+    under = [value["key"] for value in await run.values(backgrounds)]
     # A last line that nothing could shorten goes on past the picture's end.
     last = max(round(place.end_ms * sound.rate / 1000) for place in dub.placed)
     samples = max([sound.samples, *(clip.end_at for clip in placed if last > sound.samples)])
@@ -308,10 +192,6 @@ async def _levels(
         solve, under, over, sound.rate, sound.survey["lufs"], channels=sound.channels, given=kept
     )
     return solved.to_dict()
-
-
-async def _keys(run: Run, backgrounds: list[str]) -> list[str]:
-    return [value["key"] for value in await run.values(backgrounds)]
 
 
 def _mixers(

@@ -7,9 +7,10 @@ from typing import Any
 
 from lingoreel.engines.languages import name as language_name
 from lingoreel.media.dub.studio import HOST as STUDIO
+from lingoreel.products.translation_synthesis.hearing import FullSound
 from lingoreel.products.translation_synthesis.request import SynthesisParameters
 from lingoreel.products.translation_synthesis.result import AUDIO, VIDEO
-from lingoreel.products.translation_synthesis.sound import FullSound, Mixed
+from lingoreel.products.translation_synthesis.sound import Mixed
 from lingoreel.tasks.burning import COPY_S_PER_MEDIA_SECOND, VIDEO_BYTES, soft_tracks
 from lingoreel.tasks.delivery import result_key
 from lingoreel.tasks.intake import Media, wall_s
@@ -65,11 +66,12 @@ async def make_files(
     high: float,
 ) -> Files:
     """Mux. `picture` is a burned video in place of the source's. Raises InvalidFile, ResultNotStored."""
-    spans = await run.step("spans", lambda: _spans(run, mixed))
+    values = await run.values(list(mixed.spans))
+    keys = [value["key"] for value in values]
     language = parameters.code
     dub = {
-        "spans": [{"packets": packets} for packets in spans["packets"]],
-        "extradata": spans["extradata"],
+        "spans": [{"packets": value["packets"]} for value in values],
+        "extradata": values[0]["extradata"],
         "rate": sound.rate,
         "channels": sound.channels,
         "samples": mixed.samples,
@@ -85,11 +87,11 @@ async def make_files(
         "source_title": None if parameters.source_language is None else language_name(parameters.source_language),
         **soft,
     }
-    made_of = {"source": media.sha256, "spans": spans["keys"], "task": str(run.facts.task_id), "version": RECIPE}
+    made_of = {"source": media.sha256, "spans": keys, "task": str(run.facts.task_id), "version": RECIPE}
     video = CellPart(
         cell=MUX,
         request=asked,
-        objects={"path": media.key, "span_paths": spans["keys"]}
+        objects={"path": media.key, "span_paths": keys}
         | ({"cues_path": tracks.key} if parameters.subtitle_mode == "soft" else {})
         | ({"picture_path": picture["key"]} if picture is not None else {}),
         made_of={**made_of, **asked, "cues": tracks.sha256, "picture": picture and picture["key"]},
@@ -103,7 +105,7 @@ async def make_files(
         host=STUDIO,
         parallel=run.kit.settings.cpu_slots,
         request={"work": "write", **dub},
-        objects={"span_paths": spans["keys"]},
+        objects={"span_paths": keys},
         made_of={**made_of, **dub},
         wall_s=wall_s(run, media.duration_s, COPY_S_PER_MEDIA_SECOND),
         output=AUDIO,
@@ -111,12 +113,3 @@ async def make_files(
     )
     made = await run.results("mux", CPU_LANE, [video, audio], low=low, high=high)
     return Files(*map(dict, made))
-
-
-async def _spans(run: Run, mixed: Mixed) -> dict[str, Any]:
-    values = await run.values(list(mixed.spans))
-    return {
-        "keys": [value["key"] for value in values],
-        "packets": [value["packets"] for value in values],
-        "extradata": values[0]["extradata"],
-    }

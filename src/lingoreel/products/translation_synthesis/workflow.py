@@ -7,20 +7,20 @@ from collections.abc import Awaitable
 from dataclasses import replace
 from typing import TypeVar, cast
 
-from lingoreel.errors import InvalidFile, NoSpeech
+from lingoreel.errors import InvalidFile
+from lingoreel.products.translation_synthesis.hearing import hear, survey_sound
 from lingoreel.products.translation_synthesis.lines import find_new, take_lines
 from lingoreel.products.translation_synthesis.publishing import Made, publish
 from lingoreel.products.translation_synthesis.request import ITEM, SynthesisParameters
 from lingoreel.products.translation_synthesis.separating import separate
 from lingoreel.products.translation_synthesis.showing import keep_cues
-from lingoreel.products.translation_synthesis.sound import decode_full, mix, survey_sound
+from lingoreel.products.translation_synthesis.sound import mix
 from lingoreel.products.translation_synthesis.speaking import settle_voices, speak_lines
 from lingoreel.products.translation_synthesis.video import make_files, require_container
 from lingoreel.tasks.burning import burn
 from lingoreel.tasks.delivery import outcome_of
-from lingoreel.tasks.intake import Audio, decode_audio, take_in
+from lingoreel.tasks.intake import take_in
 from lingoreel.tasks.product import Outcome
-from lingoreel.tasks.recognising import Spans, find_speech
 from lingoreel.tasks.run import Run
 from lingoreel.tasks.states import State
 
@@ -46,13 +46,12 @@ async def synthesise(run: Run) -> Outcome:
     measured = {ITEM: new.paid_ms}
     await run.hold(measured)
 
-    audio, decoded = await _side_by_side(decode_audio(run, media, progress=4), decode_full(run, media, low=4, high=9))
     lines = [replace(line, modified=False) for line in new.lines]
-    speech, dub = await _side_by_side(
-        _speech(run, audio),
+    heard, dub = await _side_by_side(
+        hear(run, media),
         speak_lines(run, parameters, lines, taken.machine, voices, media.duration_ms, low=12, high=40),
     )
-    sound = await survey_sound(run, media, decoded, speech, lines, low=40, high=45)
+    sound = await survey_sound(run, media, heard, lines, low=40, high=45)
     sound = await separate(run, parameters, sound, new, low=45, high=60)
     levels = new.levels if sound.separator == new.separator else None
     mixed = await mix(run, parameters, sound, dub, levels, low=60 if sound.separated else 45, high=75)
@@ -61,7 +60,7 @@ async def synthesise(run: Run) -> Outcome:
     if parameters.subtitle_mode == "burn":
         picture = await burn(run, media, tracks, parameters.subtitle_style, alone=True, low=75, high=90)
     files = await make_files(run, parameters, media, sound, mixed, tracks, picture, low=90, high=97)
-    made = Made(media, speech, sound, named, dub, mixed, tracks, picture, files, measured)
+    made = Made(media, heard.spans, sound, named, dub, mixed, tracks, picture, files, measured)
     return outcome_of(
         await run.step("publish", lambda: publish(run, parameters, made), state=State.PUBLISHING, progress=97)
     )
@@ -77,11 +76,3 @@ async def _side_by_side(first: Awaitable[A], second: Awaitable[B]) -> tuple[A, B
         if isinstance(one, BaseException):
             raise one
     return cast(tuple[A, B], tuple(done))
-
-
-async def _speech(run: Run, audio: Audio) -> Spans:
-    """Where somebody speaks in the source; nobody need."""
-    try:
-        return await find_speech(run, audio)
-    except NoSpeech:
-        return []
