@@ -18,13 +18,14 @@ _PACKET_MAX = 1 << 16
 
 def read_span(path: str) -> Iterator[bytes]:
     """The packets of one span: each with its length before it, 32 bits little-endian. Raises RuntimeError."""
-    with Path(path).open("rb") as file:
-        while head := file.read(4):
-            size = int.from_bytes(head, "little")
-            data = file.read(size) if len(head) == 4 and 0 < size <= _PACKET_MAX else b""
-            if not data or len(data) != size:
-                raise RuntimeError("a span of the dub is not what was encoded")
-            yield data
+    held = Path(path).read_bytes()
+    at = 0
+    while at < len(held):
+        end = at + 4 + int.from_bytes(held[at : at + 4], "little")
+        if not at + 4 < end <= min(len(held), at + 4 + _PACKET_MAX):
+            raise RuntimeError("a span of the dub is not what was encoded")
+        yield held[at + 4 : end]
+        at = end
 
 
 class DubSound:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import av
+from av.stream import Discard
 
 from lingoreel.media import container as media
 from lingoreel.media.burn.beside import mp4_options, mux_beside
@@ -99,13 +100,18 @@ class _Pictures:
 
     standing: Fraction
     frames: int = 0
-    end: Fraction = field(default=Fraction(0))
+    _last: dict[Fraction, Fraction | int] = field(default_factory=dict)
 
     def count(self, packet: Any) -> None:
         if packet.pts is not None and not packet.is_discard:
             self.frames += 1
-            duration = packet.duration * packet.time_base if packet.duration else self.standing
-            self.end = max(self.end, packet.pts * packet.time_base + duration)
+            base = packet.time_base
+            end = packet.pts + (packet.duration or self.standing / base)
+            self._last[base] = max(self._last.get(base, 0), end)
+
+    @property
+    def end(self) -> Fraction:
+        return max((last * base for base, last in self._last.items()), default=Fraction(0))
 
 
 def _mux(request: dict[str, Any], output: Path, report: Report) -> dict[str, Any]:
@@ -186,6 +192,9 @@ class _Layout:
                 self.dub.packets(dub),
                 *(cue_packets(track, stream, self.name) for track, stream in zip(self.cues, tracks, strict=True)),
             ]
+            if not self.source.jumping:  # else every packet tells where the clock jumps
+                for index in self.replaced:
+                    container.streams[index].discard = Discard.all
             if self.picture is not None:
                 ours.append(_counted(_moved(self.picture, shown), pictures))
             for packet in mux_beside(self.source, copies, ours, out, report):
