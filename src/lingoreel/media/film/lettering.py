@@ -19,7 +19,7 @@ from lingoreel.media.film.halo import Halo, make_halo
 from lingoreel.media.film.palettes import Palette
 from lingoreel.media.film.storyboard import Shot, SpokenWord
 from lingoreel.media.film.typesetting import Align, PlacedWord, TextBlock, Typesetter
-from lingoreel.media.film.zones import Box, Zones, caption_size
+from lingoreel.media.film.zones import Box, Zones, caption_size, safe_area
 
 WANTED = 4.5
 """Contrast of text (WCAG 2.2, 1.4.3, level AA)."""
@@ -30,7 +30,13 @@ APPEAR_MS = 80
 APPEAR_S = 0.34
 LEAVE_S = 0.2
 """How long all words take to go at a shot's end, before the next picture comes."""
+_STAYS_MS = 220
+"""A headline is gone so long after the shot's last word, the film's last one excepted."""
+_READ_MS = 1400
+"""It stands so long at least, where its shot does."""
 CAPTION_FADE_S = 0.08
+_SURE_SMALL = 6.2
+"""The same for a marked word of a caption: thin strokes lose more."""
 _SCRIM: Colour = (10, 12, 20)
 _WHITE: Colour = (255, 255, 255)
 _LINES_HEADLINE, _LINES_CAPTION = 3, 2
@@ -81,6 +87,7 @@ class _Block:
     accent: Colour
     scrim: Colour
     scrim_alpha: float
+    pad: float
     panels: tuple[Path, ...]
     halos: tuple[Halo | None, ...]
 
@@ -91,7 +98,8 @@ class _Block:
 class Lettering:
     """All that is written in a shot. Built once; `shown` tells and `draw` draws what stands there at a time.
 
-    `headline` and `captions` say what is wanted; `backdrop` gives the pixels behind a box, for the contrast.
+    `captions`: what is said is written below, too; `closes`: the film ends with this shot. `backdrop` gives the pixels
+    behind a box, for the contrast.
     """
 
     def __init__(
@@ -106,10 +114,12 @@ class Lettering:
         backdrop: Backdrop,
         *,
         captions: bool,
+        closes: bool,
     ) -> None:
+        self._closes = closes
         self._shot, self._style, self._type = shot, style, type_
         self._palette, self._backdrop = palette, backdrop
-        self._small = caption_size(*size)
+        self._small, self._safe = caption_size(*size), safe_area(*size)
         self._headline = self._set_headline(zones) if shot.scene.headline is not None else None
         self._pages = self._set_captions(zones, language) if captions else []
         self._page_starts = [block.start_ms for block in self._pages]
@@ -157,6 +167,7 @@ class Lettering:
             if since <= 0:
                 return None
             at, alpha = _entrance(self._style, since, word, block.text.size, number)
+            at = self._kept_inside(block, word, at)
             alpha *= easing.progress(block.end_ms - ms, 0, LEAVE_S * 1000)
         return Shown(
             kind=block.kind,
@@ -171,12 +182,21 @@ class Lettering:
             halo=block.halos[number],
         )
 
+    def _kept_inside(self, block: _Block, word: PlacedWord, at: Transform) -> Transform:
+        """The motion, but never out of the safe area."""
+        safe = self._safe.inside(0.9 * block.pad)
+        left, top = block.x + at.a * word.x + at.e, block.y + at.d * word.y + at.f
+        right, bottom = left + at.a * word.width, top + at.d * word.height
+        x = max(0.0, safe.x - left) - max(0.0, right - safe.right)
+        y = max(0.0, safe.y - top) - max(0.0, bottom - safe.bottom)
+        return at.then(Transform(e=x, f=y))
+
     def _set_headline(self, zones: Zones) -> _Block:
         scene = self._shot.scene
         assert scene.headline is not None
         begin, end = scene.headline
         zone = zones.headline
-        pad = 0.012 * (zone.width + zone.height)
+        pad = 0.02 * (zone.width + zone.height)
         room = zone.inside(pad)
         # The beginning of the line stands where the drawing is not.
         align: Align = "start" if zones.align == "left" else "center"
@@ -194,9 +214,10 @@ class Lettering:
         y = room.y + (room.height - text.height) / 2
         times = [times_of(self._shot.words, begin + word.begin, begin + word.end) for word in text.words]
         first = min((start for start, _ in times), default=self._shot.start_ms)
-        return self._block(
-            "headline", text, x, y, begin, first - APPEAR_MS, self._shot.end_ms, times, pad, self._palette
-        )
+        end_ms = self._shot.end_ms
+        if not self._closes:
+            end_ms = min(end_ms, max(self._shot.words[-1].end_ms + _STAYS_MS, first + _READ_MS))
+        return self._block("headline", text, x, y, begin, first - APPEAR_MS, end_ms, times, pad, self._palette)
 
     def _set_captions(self, zones: Zones, language: str) -> list[_Block]:
         size, zone = self._small, zones.caption
@@ -242,7 +263,8 @@ class Lettering:
             ink, scrim = palette.text, palette.scrim
             alpha = 0.0 if readable(ink, pixels) >= _SURE else scrim_alpha(pixels, scrim, ink, _SURE)
         under = _under(pixels, scrim, alpha)
-        halo = 0.0 if palette is None else _halo_opacity(under, scrim, ink)
+        accent = _accent(self._palette, ink, under, _SURE if palette else _SURE_SMALL)
+        halo = 0.0 if palette is None else _halo_opacity(under, scrim, ink, accent)
         return _Block(
             kind=kind,
             text=text,
@@ -254,9 +276,10 @@ class Lettering:
             appear=tuple(start for start, _ in times),
             until=tuple(end for _, end in times),
             ink=ink,
-            accent=_accent(self._palette, ink, under),
+            accent=accent,
             scrim=scrim,
             scrim_alpha=alpha,
+            pad=pad,
             panels=_feathered(around, pad) if palette else (_panel(around, 0.6 * pad),),
             halos=tuple(make_halo(word.path, text.size, scrim, halo) for word in text.words),
         )
@@ -307,22 +330,22 @@ def _under(pixels: NDArray[np.uint8], scrim: Colour, alpha: float) -> NDArray[np
     return np.round(pixels[..., :3] * (1 - alpha) + cover).astype(np.uint8)
 
 
-def _halo_opacity(pixels: NDArray[np.uint8], scrim: Colour, ink: Colour) -> float:
+def _halo_opacity(pixels: NDArray[np.uint8], scrim: Colour, ink: Colour, accent: Colour) -> float:
     """How opaque the scrim must be close to letters for those few pixels that its plain part leaves out of account."""
     order = np.argsort(pixels @ _LUMA)
     worst = pixels[order[-_WORST_PIXELS:] if luminance(ink) > 0.5 else order[:_WORST_PIXELS]]
-    needed = scrim_alpha(worst, scrim, ink, _SURE)
+    needed = max(scrim_alpha(worst, scrim, colour, _SURE) for colour in (ink, accent))
     least = _HALO_DARK if luminance(ink) > 0.5 else 0.0
     return max(least, min(_HALO_MOST, needed + _HALO_MORE)) if needed > 0 else least
 
 
-def _accent(palette: Palette, ink: Colour, under: NDArray[np.uint8]) -> Colour:
+def _accent(palette: Palette, ink: Colour, under: NDArray[np.uint8], wanted: float) -> Colour:
     """The colour of the word being said: the hue of the palette's accent, as strong as it can be read."""
     towards_light = luminance(ink) > 0.5
     for hue in (to_oklch(palette.accent)[2], to_oklch(palette.second)[2]):
         for step in range(_ACCENT_STEPS):
             lightness = 0.72 + 0.02 * step if towards_light else 0.52 - 0.02 * step
             colour = oklch(lightness, 0.19, hue)
-            if readable(colour, under) >= _SURE:
+            if readable(colour, under) >= wanted:
                 return colour
     return ink

@@ -133,6 +133,7 @@ class Stage:
                 film.language,
                 _Backdrop(scenery, size, (shot.last - shot.first) / FPS).pixels,
                 captions=film.captions,
+                closes=place == len(film.shots) - 1,
             )
 
         return _Set(scenery, set_words)
