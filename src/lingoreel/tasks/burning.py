@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 from lingoreel.engines.languages import name as language_name
+from lingoreel.media.burn.shown import shown_ms
 from lingoreel.media.fonts import font_folders, fonts_digest
 from lingoreel.settings import GIB
 from lingoreel.tasks.delivery import result_key
@@ -21,7 +22,7 @@ COMPOSE = "lingoreel.media.burn.script:compose_file"
 ENCODE = "lingoreel.media.burn.encode:encode_piece"
 JOIN = "lingoreel.media.burn.join:join"
 MUX = "lingoreel.media.burn.soft:mux_soft"
-RECIPE = 1
+RECIPE = 2
 """Raised when the same source and subtitles would give another video."""
 
 ENDINGS = {"mp4": "mp4", "matroska": "mkv"}
@@ -67,8 +68,8 @@ async def burn(
         high=progress(0.04),
     )
     video = planned["video"]
-    script = await _script(run, tracks, style, video, fonts, low=progress(0.04), high=progress(0.06))
-    pieces = _pieces(run, media, planned, encoder, script["key"])
+    script = await _script(run, tracks, style, planned, fonts, low=progress(0.04), high=progress(0.06))
+    pieces = _pieces(run, media, planned, encoder, script)
     encoded = await run.results("burn", CPU_LANE, pieces, low=progress(0.06), high=progress(0.87))
     keys = [done["key"] for done in encoded]
     made_of = {"source": media.sha256, "pieces": keys, "version": RECIPE}
@@ -136,13 +137,15 @@ def soft_tracks(tracks: Tracks | None) -> dict[str, Any]:
 
 
 async def _script(
-    run: Run, tracks: Tracks, style: dict[str, Any], video: dict[str, Any], fonts: str, *, low: float, high: float
+    run: Run, tracks: Tracks, style: dict[str, Any], planned: dict[str, Any], fonts: str, *, low: float, high: float
 ) -> dict[str, Any]:
+    video = planned["video"]
     looks = {
         "style": style,
         "picture": {"width": video["width"], "height": video["height"], "transfer": video["transfer"]},
         "language": tracks.languages.get("primary"),
         "secondary_language": tracks.languages.get("secondary"),
+        "spans": [shown_ms(video, piece) for piece in planned["pieces"]],
     }
     script: dict[str, Any] = await run.cell(
         "script",
@@ -161,17 +164,18 @@ async def _script(
 
 
 def _pieces(
-    run: Run, media: Media, planned: dict[str, Any], encoder: dict[str, Any], script_key: str
+    run: Run, media: Media, planned: dict[str, Any], encoder: dict[str, Any], script: dict[str, Any]
 ) -> list[CellPart]:
+    """A piece is made of what is seen in it of the script, so that another script with the same there finds it made."""
     video = planned["video"]
     return [
         CellPart(
             cell=ENCODE,
             request={"piece": piece, "video": video, "settings": encoder, "threads": planned["threads"]},
-            objects={"path": media.key, "script_path": script_key},
+            objects={"path": media.key, "script_path": script["key"]},
             made_of={
                 "source": media.sha256,
-                "script": script_key,  # made of all that the script is made of
+                "seen": seen,
                 "piece": piece,
                 "encoder": encoder,
                 "program": planned["program"],
@@ -183,7 +187,7 @@ def _pieces(
             memory_bytes=PROGRAM_BYTES + BYTES_PER_PIXEL * video["width"] * video["height"],
             weight=float(piece["frames"] + 1),
         )
-        for piece in planned["pieces"]
+        for piece, seen in zip(planned["pieces"], script["seen"], strict=True)
     ]
 
 

@@ -16,7 +16,7 @@ from lingoreel.database import Database
 from lingoreel.settings import Settings
 
 APPLICATION = "lingoreel"
-VERSION = "4"
+VERSION = "5"
 """Raised when a recipe changes so that a running task could not go on under the new one."""
 
 TASK_QUEUE = "tasks"

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from lingoreel.errors import EngineUnavailable
+from lingoreel.media.burn.shown import presented
 
 _BT709, _SD_HEIGHT = 1, 576
 _BT601 = 6
@@ -22,7 +23,7 @@ def filter_chain(video: dict[str, Any], piece: dict[str, Any], script: str) -> s
     base = Fraction(*video["time_base"])
     count, start, lowest = piece["packets"], piece["start"], piece["lowest"]
     moved = lowest - count
-    presented = piece["shift"] - round(Fraction(*video["origin"]) / base)
+    clock = presented(video, piece)
     sar = Fraction(*video["sar"])
     chain = [
         f"settb={base.numerator}/{base.denominator}",  # the pipe's container may count finer
@@ -31,9 +32,9 @@ def filter_chain(video: dict[str, Any], piece: dict[str, Any], script: str) -> s
         "select=isnan(prev_selected_pts)+gt(pts\\,prev_selected_pts)",
         *_even_and_plain(video),
         f"setsar={sar.numerator}/{sar.denominator}",
-        f"setpts=PTS+{moved + presented}",
+        f"setpts=PTS+{moved + clock}",
         f"ass=filename={script}" + (f":original_size={video['width']}x{video['height']}" if sar != 1 else ""),
-        f"setpts=PTS-{start + presented}",
+        f"setpts=PTS-{start + clock}",
     ]
     return ",".join(chain)
 

@@ -13,6 +13,7 @@ from lingoreel.errors import InvalidRequest
 from lingoreel.media.burn.script_colours import Transfer, ass_colour
 from lingoreel.media.burn.script_events import decimal, dialogue
 from lingoreel.media.burn.script_layout import Layout, Place
+from lingoreel.media.burn.script_seen import DrawnTrack, seen_in
 from lingoreel.media.burn.script_tracks import Track, prepare_track
 from lingoreel.media.burn.style import SubtitleStyle, parse_style
 from lingoreel.media.cues import Cue
@@ -44,12 +45,16 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A self-contained ASS script. `events` is the number of its dialogue lines, `faces` what its letters come from."""
+    """A self-contained ASS script. `events` is the number of its dialogue lines, `faces` what its letters come from.
+
+    `seen` says for each span of time asked about what the script draws there: see `script_seen`.
+    """
 
     ass: bytes
     warnings: tuple[str, ...]
     faces: tuple[str, ...]
     events: int
+    seen: tuple[str, ...] = ()
 
 
 def compose(
@@ -60,8 +65,11 @@ def compose(
     fonts: FontIndex,
     language: str | None = None,
     secondary_language: str | None = None,
+    spans: Sequence[tuple[int, int]] = (),
 ) -> Script:
     """Make the script of one track or two for a picture.
+
+    `spans` are the times of a video's pieces, first and last millisecond, about which `Script.seen` tells.
 
     The text of cues stands in it as letters, whatever it looks like. Times are rounded to libass's hundredths of a
     second in a way that makes no two cues overlap that did not. Raises TaskError `font_missing` naming letters that
@@ -81,9 +89,9 @@ def compose(
     rows = [[layout.rows(breakers) for breakers in track.breakers] for track in tracks]
     layout.reserve({track.where: [len(own) for own in each] for track, each in zip(tracks, rows, strict=True)})
     events = [
-        line
+        event
         for track, each in zip(tracks, rows, strict=True)
-        for line in dialogue(track, each, layout, style, warnings)
+        for event in dialogue(track, each, layout, style, warnings)
     ]
     warnings = [*dict.fromkeys([*warnings, *layout.warnings])]
     if picture.transfer != "sdr":
@@ -91,34 +99,45 @@ def compose(
             f"The picture is HDR ({picture.transfer.upper()}): white subtitles are drawn at 203 cd/m², "
             "the level of graphics (ITU-R BT.2408)."
         )
+    head = _head(picture)
+    styles = [_style_line(track, layout, style, picture.transfer) for track in tracks]
     text = "\n".join(
         [
-            "[Script Info]",
-            "ScriptType: v4.00+",
-            f"PlayResX: {picture.width}",
-            f"PlayResY: {picture.height}",
-            f"LayoutResX: {picture.width}",
-            f"LayoutResY: {picture.height}",
-            "WrapStyle: 2",
-            "ScaledBorderAndShadow: yes",
-            "Collisions: Normal",
-            "YCbCr Matrix: None",
-            "",
-            "[V4+ Styles]",
-            f"Format: {_FORMAT}",
-            *(_style_line(track, layout, style, picture.transfer) for track in tracks),
+            *head,
+            *styles,
             "",
             "[Fonts]",
-            *(line for track in tracks for name, data in track.fonts.files for line in _font_lines(name, data)),
+            *(line for track in tracks for one in track.fonts.copies for line in _font_lines(one.name, one.data)),
             "",
             "[Events]",
             "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text",
-            *events,
+            *(event.line for event in events),
             "",
         ]
     )
     faces = tuple(sorted({face for track in tracks for face in track.fonts.faces}))
-    return Script(text.encode(), tuple(warnings), faces, len(events))
+    plain = not (style.font_bold or style.font_italic)
+    drawn = [DrawnTrack(track.style_name, line, track.fonts, plain) for track, line in zip(tracks, styles, strict=True)]
+    seen = tuple(seen_in(spans, events, drawn, head))
+    return Script(text.encode(), tuple(warnings), faces, len(events), seen)
+
+
+def _head(picture: Picture) -> list[str]:
+    return [
+        "[Script Info]",
+        "ScriptType: v4.00+",
+        f"PlayResX: {picture.width}",
+        f"PlayResY: {picture.height}",
+        f"LayoutResX: {picture.width}",
+        f"LayoutResY: {picture.height}",
+        "WrapStyle: 2",
+        "ScaledBorderAndShadow: yes",
+        "Collisions: Normal",
+        "YCbCr Matrix: None",
+        "",
+        "[V4+ Styles]",
+        f"Format: {_FORMAT}",
+    ]
 
 
 def _style_line(track: Track, layout: Layout, style: SubtitleStyle, transfer: Transfer) -> str:
@@ -156,7 +175,8 @@ def compose_file(request: dict[str, Any], report: Any) -> dict[str, Any]:  # noq
 
     `cues_path` is a JSON file {"primary": [cue…], "secondary": [cue…] or null}, `output_path` the script to write,
     `font_paths` the folders and files of fonts, `style` as in the API, `picture` {"width", "height", "transfer"};
-    `language` and `secondary_language` may be absent. Answers {"warnings", "faces", "events", "size_bytes"}.
+    `language`, `secondary_language` and `spans` [[first ms, last ms]…] may be absent. Answers {"warnings", "faces",
+    "events", "size_bytes", "seen": what is drawn in each span, as a digest}.
     """
     cues = json.loads(Path(request["cues_path"]).read_bytes())
     style, _ = parse_style(request.get("style"))
@@ -172,6 +192,7 @@ def compose_file(request: dict[str, Any], report: Any) -> dict[str, Any]:  # noq
         FontIndex(request.get("font_paths") or ()),
         request.get("language"),
         request.get("secondary_language"),
+        [(int(first), int(last)) for first, last in request.get("spans") or ()],
     )
     Path(request["output_path"]).write_bytes(script.ass)
     return {
@@ -179,4 +200,5 @@ def compose_file(request: dict[str, Any], report: Any) -> dict[str, Any]:  # noq
         "faces": list(script.faces),
         "events": script.events,
         "size_bytes": len(script.ass),
+        "seen": list(script.seen),
     }

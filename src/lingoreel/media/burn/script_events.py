@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from lingoreel.media.burn.script_layout import Fitted, Layout
 from lingoreel.media.burn.script_text import directed, escaped, is_right_to_left
@@ -11,10 +12,30 @@ from lingoreel.media.burn.style import SubtitleStyle
 from lingoreel.media.cues import Cue
 
 
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A dialogue line: from `start` to before `end`, in hundredths of a second; `text` is as libass reads it."""
+
+    layer: int
+    start: int
+    end: int
+    style: str
+    margin: int
+    text: str
+
+    @property
+    def line(self) -> str:
+        """As it stands in a script."""
+        return (
+            f"Dialogue: {self.layer},{_clock(self.start)},{_clock(self.end)},{self.style},,0,0,{self.margin},,"
+            f"{self.text}"
+        )
+
+
 def dialogue(
     track: Track, rows: Sequence[Sequence[str]], layout: Layout, style: SubtitleStyle, warnings: list[str]
-) -> Iterator[str]:
-    """A line for each part of each cue. Adds to `warnings` what could not be shown as asked."""
+) -> Iterator[Event]:
+    """An event for each part of each cue. Adds to `warnings` what could not be shown as asked."""
     layer = int(track.where == "upper")
     smaller = divided = unseen = 0
     for at, (cue, breakers) in enumerate(zip(track.cues, track.breakers, strict=True)):
@@ -27,10 +48,7 @@ def dialogue(
         alignment, margin = _place(cue, track, layout, style)
         for (start, end), page in zip(times, fitted.pages, strict=False):
             text = _page(page, fitted, track, layout, style, right_to_left)
-            yield (
-                f"Dialogue: {layer},{_clock(start)},{_clock(end)},{track.style_name},,0,0,{margin},,"
-                f"{{\\an{alignment}}}{text}"
-            )
+            yield Event(layer, start, end, track.style_name, margin, f"{{\\an{alignment}}}{text}")
     name = track.style_name.lower()
     if smaller:
         warnings.append(f"{smaller} of the {name} subtitles are drawn smaller: they do not fit the picture otherwise.")

@@ -33,6 +33,9 @@ _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _COMBINING = re.compile("[\u0300-\u036f\u0591-\u05c7\u3099\u309a]")
+_TAG_BLOCK = re.compile(r"(?<!\\)\{[^}]*\}")
+_ESCAPE = re.compile(r"\\(?:N|([{}]))")
+_SLANTED_OR_BOLD = re.compile(r"(?<!\\)\{\\[bi][01]\}")
 _RLM, _LRM = "\u200f", "\u200e"
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 
@@ -162,3 +165,13 @@ def escaped(line: str, *, bold: bool, italic: bool, underline: bool) -> str:
             opening, closing = MARKS[name]
             text = text.replace(opening, f"{{\\{_TAGS[name]}1}}").replace(closing, f"{{\\{_TAGS[name]}{int(on)}}}")
     return text
+
+
+def unescaped(text: str) -> str:
+    """The letters that libass draws of an event's text, without its tags and line ends."""
+    return _ESCAPE.sub(r"\1", _TAG_BLOCK.sub("", text))
+
+
+def has_styled_span(text: str) -> bool:
+    """Whether an event's text turns bold or italic somewhere."""
+    return bool(_SLANTED_OR_BOLD.search(text))

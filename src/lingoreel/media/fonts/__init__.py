@@ -4,7 +4,7 @@ from lingoreel.media.fonts.choice import FontChoice, choose_faces
 from lingoreel.media.fonts.face import Face
 from lingoreel.media.fonts.ids import FONT_IDS, FONT_PACKAGES
 from lingoreel.media.fonts.index import FontIndex, font_folders, fonts_digest
-from lingoreel.media.fonts.subset import EmbeddedFonts, embed
+from lingoreel.media.fonts.subset import EmbeddedFonts, FontCopy, embed
 
 __all__ = [
     "FONT_IDS",
@@ -12,6 +12,7 @@ __all__ = [
     "EmbeddedFonts",
     "Face",
     "FontChoice",
+    "FontCopy",
     "FontIndex",
     "choose_faces",
     "embed",

@@ -9,6 +9,7 @@ they are written in.
 from __future__ import annotations
 
 import io
+import string
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from lingoreel.media.fonts.choice import FontChoice
 from lingoreel.media.fonts.face import Face
 from lingoreel.media.fonts.measure import measure
+from lingoreel.media.fonts.rules import Rules, layout_rules
 from lingoreel.media.fonts.scripts import is_invisible
 
 if TYPE_CHECKING:
@@ -36,16 +38,32 @@ Variant = tuple[bool, bool]
 """Bold, italic."""
 
 
+@dataclass(frozen=True)
+class FontCopy:
+    """A small copy of a face, as a file: `drawn` is the style it passes for, `characters` are those it can draw.
+
+    `even_digits`: those of its digits that it has are equally wide.
+    """
+
+    name: str
+    data: bytes = field(repr=False)
+    face: Face
+    drawn: Variant
+    characters: frozenset[str] = field(repr=False)
+    rules: Rules = field(repr=False)
+    even_digits: bool
+
+
 @dataclass
 class EmbeddedFonts:
     """Font files for a script, and the measures of their letters.
 
-    `files` are (name, bytes). `ascent` and `descent` are those of every line, in ems (the font size in pixels is
+    `ascent` and `descent` are those of every line, in ems (the font size in pixels is
     one em): libass wants `line_height` times the font size as its Fontsize.
     """
 
     family: str
-    files: list[tuple[str, bytes]]
+    copies: list[FontCopy]
     ascent: float
     descent: float
     faces: list[str]
@@ -76,21 +94,31 @@ def embed(
         for character, source in sources[variant].items():
             wanted[source].add(character)
     invisible = {character for character in others if is_invisible(character) and not character.isspace()}
-    fonts = [(face, drawn, _subset(face, own, invisible)) for (face, drawn), own in wanted.items()]
+    fonts = [(face, drawn, _subset(face, wanted[face, drawn], invisible)) for face, drawn in sorted(wanted, key=_place)]
     widths = {(face, drawn): measure(font) for face, drawn, font in fonts}
     advances = {
         variant: {one: widths[source].get(one, 0.0) for one, source in own.items()} for variant, own in sources.items()
     }
     ascent, descent = _extent(font for _, _, font in fonts)
-    files = []
-    for number, (_, drawn, font) in enumerate(fonts):
+    copies = []
+    for number, (face, drawn, font) in enumerate(fonts):
+        own = widths[face, drawn]
+        has, rules = frozenset(own), layout_rules(font)
+        even = len({own[digit] for digit in string.digits if digit in own}) <= 1
         _rename(font, drawn, family, number)
         _set_extent(font, ascent, descent)
+        name = f"{family}{number}.{'otf' if 'CFF ' in font else 'ttf'}"
         data = io.BytesIO()
         font.save(data, reorderTables=False)
         font.close()
-        files.append((f"{family}{number}.{'otf' if 'CFF ' in font else 'ttf'}", data.getvalue()))
-    return EmbeddedFonts(family, files, ascent, descent, sorted({face.label for face, _ in wanted}), advances)
+        copies.append(FontCopy(name, data.getvalue(), face, drawn, has, rules, even))
+    return EmbeddedFonts(family, copies, ascent, descent, sorted({face.label for face, _ in wanted}), advances)
+
+
+def _place(source: tuple[Face, Variant]) -> tuple[Variant, str, str, int, bool]:
+    """An order of copies that no other letters change: libass takes what two of them have from the first."""
+    face, drawn = source
+    return drawn, face.family, face.full_name, face.weight, face.italic
 
 
 def _sources(choice: FontChoice, variant: Variant, characters: Iterable[str]) -> dict[str, tuple[Face, Variant]]:
@@ -120,7 +148,7 @@ def _subset(face: Face, characters: set[str], invisible: set[str]) -> TTFont:
     options.recalc_bounds = True
     options.drop_tables += list(_DROPPED)
     font = face.open()
-    glyphs = {ord(one): face.glyphs[ord(one)] for one in characters | invisible if face.has(one)}
+    glyphs = {ord(one): face.glyphs[ord(one)] for one in sorted(characters | invisible) if face.has(one)}
     if ord("\\") in glyphs:
         glyphs[ord(BACKSLASH)] = glyphs[ord("\\")]
     subsetter = subset.Subsetter(options)
