@@ -42,6 +42,8 @@ log = logs.get(__name__)
 
 LOST = os.EX_TEMPFAIL
 """Exit status of a worker that lost its database or was taken for dead: start another."""
+PROBED_WITH = ("av", "lingoreel.media.probe")
+"""What a cell that probes has loaded: NumPy, which it does not need, would be most of its start."""
 CLEAN_S = 60.0
 ORPHANS_S = 3600.0
 BEAT_S = 1.0
@@ -116,7 +118,7 @@ async def work(settings: Settings, database: Database) -> None:
     registration = await asyncio.to_thread(Registration.enter, settings, database, executor_id, scratch)
     workflows = Workflows.open(database)
     life = Life(settings.limits, workflows)
-    cells, decoders = Cells(settings), Cells(settings)
+    cells, decoders = Cells(settings, imported_ahead=PROBED_WITH), Cells(settings)
     kit = Kit(settings, database, life, Storage.open(settings), cells, decoders, Hosts(settings), scratch, _lost)
     kit.gate.set()
     recipes.equip(kit)
