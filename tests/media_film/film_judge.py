@@ -153,7 +153,9 @@ class Judge:
         """From when on a headline's word stands there, in ms; infinite where it goes again."""
         rest = self.at_rest(word)
         until = min(word.frames[-1] - _LEAVES, self.film.frames - FADE_OUT_FRAMES)
-        seen = {number: self.presence(word, number, rest) for number in range(word.shot.first, until)}
+        start_ms = word.said[0] if word.said else ms(word.frames[0])
+        looked_at = (n for n in range(word.shot.first, until) if n % 6 == 0 or abs(ms(n) - start_ms) < 2 * _NEAR_MS)
+        seen = {number: self.presence(word, number, rest) for number in looked_at}
         there = [number for number, share in seen.items() if share is not None and share > 0.5]
         if not there or any(share is not None and share <= 0.5 for at, share in seen.items() if at > there[0]):
             return float("inf")

@@ -139,14 +139,14 @@ def test_no_word_leaves_the_safe_area(judge: Judge) -> None:
     outside = np.ones((film.height, film.width), bool)
     outside[int(box.y) : int(np.ceil(box.bottom)), int(box.x) : int(np.ceil(box.right))] = False
     written = 0
-    for number in range(0, film.frames - FADE_OUT_FRAMES, 5):
+    for number in range(0, film.frames - FADE_OUT_FRAMES, 6):
         bare = judge.bare(number)
         changed = np.abs(judge.stage.frame(number).astype(np.int16) - bare).max(axis=-1)
         assert not (changed[outside] > 2).any(), number
         written += int((changed > 2).any())
         seen = np.abs(judge.made.decoded[number].astype(np.int16) - bare)[..., :3].max(axis=-1)
         assert not binary_opening((seen > 90) & outside, np.ones((2, 2))).any(), number
-    assert written > film.frames / 10
+    assert written > film.frames / 12
 
 
 @judged

@@ -12,41 +12,25 @@ from numpy.typing import NDArray
 from lingoreel.media.film import easing
 from lingoreel.media.film.canvas import Colour, Layer
 from lingoreel.media.film.captions import Page, caption_pages
-from lingoreel.media.film.colours import luminance, oklch, to_oklch
-from lingoreel.media.film.contrast import readable, scrim_alpha
+from lingoreel.media.film.entrances import APPEAR_S, entrance
 from lingoreel.media.film.geometry import Outline, Path, Transform
 from lingoreel.media.film.halo import Halo, make_halo
+from lingoreel.media.film.legibility import Inks, caption_inks, headline_inks
 from lingoreel.media.film.palettes import Palette
 from lingoreel.media.film.storyboard import Shot, SpokenWord
 from lingoreel.media.film.typesetting import Align, PlacedWord, TextBlock, Typesetter
 from lingoreel.media.film.zones import Box, Zones, caption_size, safe_area
 
-WANTED = 4.5
-"""Contrast of text (WCAG 2.2, 1.4.3, level AA)."""
-_SURE = 5.2
-"""What scrims are made for: encoding and moving backgrounds take a little."""
 APPEAR_MS = 80
 """A headline's word starts to appear so long before it is heard: seen, it is there when it is said."""
-APPEAR_S = 0.34
 LEAVE_S = 0.2
 """How long all words take to go at a shot's end, before the next picture comes."""
 _STAYS_MS = 220
 """A headline is gone so long after the shot's last word, the film's last one excepted."""
 _READ_MS = 1400
 """It stands so long at least, where its shot does."""
-CAPTION_FADE_S = 0.08
-_SURE_SMALL = 6.2
-"""The same for a marked word of a caption: thin strokes lose more."""
-_SCRIM: Colour = (10, 12, 20)
-_WHITE: Colour = (255, 255, 255)
 _LINES_HEADLINE, _LINES_CAPTION = 3, 2
 _FAINTEST = 0.05
-_ACCENT_STEPS = 12
-_WORST_PIXELS = 24
-_LUMA = np.array([0.0722, 0.7152, 0.2126])
-_HALO_DARK, _HALO_MORE, _HALO_MOST = 0.5, 0.3, 0.8
-"""Light letters always have a shadow; and what is small looks fainter from further away than it is, so that halos are
-more opaque than seems needed."""
 _FEATHERS = 5
 """In so many steps the scrim of a headline fades out to its edge."""
 Backdrop = Callable[[Box, float], NDArray[np.uint8]]
@@ -83,10 +67,7 @@ class _Block:
     end_ms: int
     appear: tuple[int, ...]
     until: tuple[int, ...]
-    ink: Colour
-    accent: Colour
-    scrim: Colour
-    scrim_alpha: float
+    inks: Inks
     pad: float
     panels: tuple[Path, ...]
     halos: tuple[Halo | None, ...]
@@ -136,10 +117,10 @@ class Lettering:
 
     def draw(self, layer: Layer, ms: float) -> None:
         for block, presence in self._present(ms):
-            if block.scrim_alpha >= _FAINTEST:
-                share = 1 - (1 - block.scrim_alpha * presence) ** (1 / len(block.panels))
+            if block.inks.scrim_alpha >= _FAINTEST:
+                share = 1 - (1 - block.inks.scrim_alpha * presence) ** (1 / len(block.panels))
                 for panel in block.panels:
-                    layer.fill(panel, block.scrim, alpha=share)
+                    layer.fill(panel, block.inks.scrim, alpha=share)
         words = self.shown(ms)
         for word in words:
             if word.halo is not None:
@@ -166,7 +147,7 @@ class Lettering:
             since = (ms - block.appear[number] + APPEAR_MS) / 1000
             if since <= 0:
                 return None
-            at, alpha = _entrance(self._style, since, word, block.text.size, number)
+            at, alpha = entrance(self._style, since, word, block.text.size, number)
             at = self._kept_inside(block, word, at)
             alpha *= easing.progress(block.end_ms - ms, 0, LEAVE_S * 1000)
         return Shown(
@@ -176,7 +157,7 @@ class Lettering:
             box=block.box(word),
             path=word.path,
             at=at.then(Transform(e=block.x, f=block.y)),
-            colour=block.accent if spoken else block.ink,
+            colour=block.inks.accent if spoken else block.inks.ink,
             alpha=alpha,
             spoken=spoken,
             halo=block.halos[number],
@@ -217,7 +198,7 @@ class Lettering:
         end_ms = self._shot.end_ms
         if not self._closes:
             end_ms = min(end_ms, max(self._shot.words[-1].end_ms + _STAYS_MS, first + _READ_MS))
-        return self._block("headline", text, x, y, begin, first - APPEAR_MS, end_ms, times, pad, self._palette)
+        return self._block("headline", text, x, y, begin, first - APPEAR_MS, end_ms, times, pad)
 
     def _set_captions(self, zones: Zones, language: str) -> list[_Block]:
         size, zone = self._small, zones.caption
@@ -239,7 +220,7 @@ class Lettering:
         x = zone.x + (zone.width - text.width) / 2
         y = zone.bottom - text.height - 0.35 * size
         times = [times_of(self._shot.words, page.begin + word.begin, page.begin + word.end) for word in text.words]
-        return self._block("caption", text, x, y, page.begin, page.start_ms, page.end_ms, times, 0.42 * size, None)
+        return self._block("caption", text, x, y, page.begin, page.start_ms, page.end_ms, times, 0.42 * size)
 
     def _block(
         self,
@@ -252,19 +233,11 @@ class Lettering:
         end_ms: int,
         times: Sequence[tuple[int, int]],
         pad: float,
-        palette: Palette | None,
     ) -> _Block:
         around = Box(x - pad, y - pad * 0.7, text.width + 2 * pad, text.height + 1.4 * pad)
         pixels = self._backdrop(around, (start_ms - self._shot.start_ms) / 1000)
-        if palette is None:
-            ink, scrim = _WHITE, _SCRIM
-            alpha = max(0.8, scrim_alpha(pixels, scrim, ink, _SURE + 2))
-        else:
-            ink, scrim = palette.text, palette.scrim
-            alpha = 0.0 if readable(ink, pixels) >= _SURE else scrim_alpha(pixels, scrim, ink, _SURE)
-        under = _under(pixels, scrim, alpha)
-        accent = _accent(self._palette, ink, under, _SURE if palette else _SURE_SMALL)
-        halo = 0.0 if palette is None else _halo_opacity(under, scrim, ink, accent)
+        is_headline = kind == "headline"
+        inks = headline_inks(self._palette, pixels) if is_headline else caption_inks(self._palette, pixels)
         return _Block(
             kind=kind,
             text=text,
@@ -275,13 +248,10 @@ class Lettering:
             end_ms=end_ms,
             appear=tuple(start for start, _ in times),
             until=tuple(end for _, end in times),
-            ink=ink,
-            accent=accent,
-            scrim=scrim,
-            scrim_alpha=alpha,
+            inks=inks,
             pad=pad,
-            panels=_feathered(around, pad) if palette else (_panel(around, 0.6 * pad),),
-            halos=tuple(make_halo(word.path, text.size, scrim, halo) for word in text.words),
+            panels=_feathered(around, pad) if is_headline else (_panel(around, 0.6 * pad),),
+            halos=tuple(make_halo(word.path, text.size, inks.scrim, inks.halo_alpha) for word in text.words),
         )
 
 
@@ -295,25 +265,6 @@ def _feathered(box: Box, pad: float) -> tuple[Path, ...]:
     return tuple(_panel(box.inside(step, 0.7 * step), 1.6 * pad - step) for step in steps)
 
 
-def _entrance(style: str, since: float, word: PlacedWord, size: float, number: int) -> tuple[Transform, float]:
-    """How a word of a headline comes in, `since` seconds after it begins to: its motion and opacity."""
-    share = easing.progress(since, 0, APPEAR_S)
-    seen = easing.progress(since, 0, APPEAR_S * 0.5)
-    x, y = word.x + word.width / 2, word.y + word.height / 2
-    if style == "pop":
-        return Transform.at(0, 0, 0.5 + 0.5 * easing.back_out(share)).about(x, y), seen
-    if style == "stamp":
-        return Transform.at(0, 0, 1.7 - 0.7 * easing.expo_out(share)).about(x, y), seen
-    if style == "slide":
-        return Transform(e=-(1 - easing.expo_out(share)) * 1.2 * size), seen
-    if style == "typewriter":
-        return Transform(), easing.progress(since, 0, 0.08)
-    rise = (1 - easing.expo_out(share)) * 0.55 * size
-    if style == "wave":
-        rise += 0.035 * size * easing.wave(since, 2.4, number * 0.18)
-    return Transform(f=rise), seen
-
-
 def times_of(words: Sequence[SpokenWord], begin: int, end: int) -> tuple[int, int]:
     """When characters [begin, end) of a narration are said; what is not said itself comes with the word before it."""
     said = [word for word in words if word.begin < end and begin < word.end]
@@ -322,30 +273,3 @@ def times_of(words: Sequence[SpokenWord], begin: int, end: int) -> tuple[int, in
     before = [word for word in words if word.begin < end]
     near = before[-1] if before else words[0]
     return near.start_ms, near.end_ms
-
-
-def _under(pixels: NDArray[np.uint8], scrim: Colour, alpha: float) -> NDArray[np.uint8]:
-    """The pixels with the scrim over them."""
-    cover = np.array(scrim[::-1], np.float32) * alpha
-    return np.round(pixels[..., :3] * (1 - alpha) + cover).astype(np.uint8)
-
-
-def _halo_opacity(pixels: NDArray[np.uint8], scrim: Colour, ink: Colour, accent: Colour) -> float:
-    """How opaque the scrim must be close to letters for those few pixels that its plain part leaves out of account."""
-    order = np.argsort(pixels @ _LUMA)
-    worst = pixels[order[-_WORST_PIXELS:] if luminance(ink) > 0.5 else order[:_WORST_PIXELS]]
-    needed = max(scrim_alpha(worst, scrim, colour, _SURE) for colour in (ink, accent))
-    least = _HALO_DARK if luminance(ink) > 0.5 else 0.0
-    return max(least, min(_HALO_MOST, needed + _HALO_MORE)) if needed > 0 else least
-
-
-def _accent(palette: Palette, ink: Colour, under: NDArray[np.uint8], wanted: float) -> Colour:
-    """The colour of the word being said: the hue of the palette's accent, as strong as it can be read."""
-    towards_light = luminance(ink) > 0.5
-    for hue in (to_oklch(palette.accent)[2], to_oklch(palette.second)[2]):
-        for step in range(_ACCENT_STEPS):
-            lightness = 0.72 + 0.02 * step if towards_light else 0.52 - 0.02 * step
-            colour = oklch(lightness, 0.19, hue)
-            if readable(colour, under) >= wanted:
-                return colour
-    return ink
