@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ PADDING_MS = 200
 """A source of just the longest length may carry its codec's padding."""
 _HOLE_S = 0.1  # smaller steps between frames are a container's rounding
 _BLOCK = 1 << 20
+_TOGETHER = 1 << 14  # samples that are resampled in one go: a frame's alone cost more than they take
 _PLANES = 8  # AV_NUM_DATA_POINTERS
 
 
@@ -122,6 +124,7 @@ class _Run:
         self._entered = 0
         form = pcm.form
         self._resampler = av.AudioResampler(format="s16", layout=form.layout, rate=form.rate)
+        self._waiting = av.AudioFifo()
 
     @property
     def end(self) -> float:
@@ -132,8 +135,22 @@ class _Run:
         return self._begin + round(self._entered * self._pcm.form.rate / self._rate)
 
     def add(self, frame: AudioFrame) -> None:
+        with _timeless(frame):
+            try:
+                self._waiting.write(frame)
+            except ValueError:  # frames of two clocks do not wait together
+                self._resample()
+                self._waiting = av.AudioFifo()
+                self._waiting.write(frame)
         self._entered += frame.samples
-        self._write(_resampled(self._resampler, frame))
+        if self._waiting.samples >= _TOGETHER:
+            self._resample()
+
+    def _resample(self) -> None:
+        together = self._waiting.read(0, partial=True)
+        if isinstance(together, AudioFrame):
+            with _timeless(together):
+                self._write(self._resampler.resample(together))
 
     def _write(self, frames: list[AudioFrame]) -> None:
         room = self._target() - self._pcm.samples
@@ -146,16 +163,19 @@ class _Run:
 
     def close(self) -> None:
         """Flush the resampler and make the length exact."""
+        self._resample()
         self._write(self._resampler.resample(None))
         self._pcm.silence(self._target() - self._pcm.samples)
 
 
-def _resampled(resampler: Any, frame: AudioFrame) -> list[AudioFrame]:
-    """What comes out for the frame. Its time is kept from the filter, which would act on its own reading of it."""
+@contextlib.contextmanager
+def _timeless(frame: AudioFrame) -> Iterator[None]:
+    """Time is kept here: a filter would act on its own reading of it."""
     time, frame.pts = frame.pts, None
-    made: list[AudioFrame] = resampler.resample(frame)
-    frame.pts = time
-    return made
+    try:
+        yield
+    finally:
+        frame.pts = time
 
 
 def _kind(frame: AudioFrame) -> tuple[str, str, int]:
@@ -178,7 +198,8 @@ def _without_start(frame: AudioFrame, samples: int) -> AudioFrame:
 def _packed(frame: AudioFrame) -> AudioFrame:
     """The same with its channels interleaved: PyAV counts the planes of so many channels past their end."""
     packed = av.AudioResampler(format=frame.format.packed.name, layout=frame.layout.name, rate=frame.sample_rate)
-    [same] = _resampled(packed, frame)
+    with _timeless(frame):
+        [same] = packed.resample(frame)
     return same
 
 
@@ -198,6 +219,7 @@ class Timeline:
         self._origin_ticks = 0
         self._run: _Run | None = None
         self._held: AudioFrame | None = None
+        self._looked_at: AudioFrame | None = None
         self.silence = 0
 
     def add(self, frame: AudioFrame) -> None:
@@ -221,6 +243,9 @@ class Timeline:
         return frame.time_base == held.time_base and (frame.pts or 0) >= (held.pts or 0)
 
     def _clock_of(self, frame: AudioFrame) -> StreamClock:
+        if frame is self._looked_at and self._clock is not None:
+            return self._clock
+        self._looked_at = frame
         if self._clock is None or frame.time_base != self._time_base:
             assert frame.time_base is not None
             self._time_base = frame.time_base
