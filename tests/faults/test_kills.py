@@ -20,6 +20,7 @@ from lingoreel.database import Database, EmbeddedPostgres
 from service import SUBTITLE, Customer, RunningService, start_service
 
 DUB = "/api/tasks/media/video-translation/synthesis"
+FILM = "/api/tasks/media/video-generation"
 RESUMED_S = 90.0
 """A bound, not a measure: shared machines are slow at times."""
 
@@ -58,6 +59,13 @@ class Watcher:
                 return
             time.sleep(0.003)
         raise AssertionError(f"{task_id} never came to {stage}; it is in {self.stage(task_id)}")
+
+    def wait_for_part(self, task_id: str, name: str, seconds: float = 60) -> None:
+        """Wait until a part of a batch is done."""
+        until = time.monotonic() + seconds
+        while not any(step.startswith(f"{name}/") for step in self.recorded(task_id)):
+            assert time.monotonic() < until, f"no part of {name} of {task_id} was ever done"
+            time.sleep(0.01)
 
     def recorded(self, task_id: str) -> set[str]:
         """The steps that are finished: their results are written down."""
@@ -192,6 +200,21 @@ def test_kill_of_the_worker_while_it_dubs(hurt, talk: bytes, stage: str):
     done = check(customer, service, watcher, task_id, kill_worker(watcher, worker, task_id), charged=6)
     assert len(done["result"]["sync"]["lines"]) == len(lines)
     assert httpx.get(done["file"]).status_code == 200
+
+
+@pytest.mark.parametrize("stage", ["speak", "film", "join"])
+def test_kill_of_the_worker_while_it_makes_a_film(hurt, stage: str):
+    service, customer, watcher = hurt
+    worker = watcher.worker_pid()
+    story = f"A ship leaves the harbour, killed in {stage}. The sea is wide. At night, the stars show the way home."
+    task_id = customer.create(FILM, text=story, language="en", resolution="480p")
+    watcher.wait_for(task_id, stage)
+    if stage == "film":
+        watcher.wait_for_part(task_id, "film")
+    done = check(customer, service, watcher, task_id, kill_worker(watcher, worker, task_id), charged=10)
+    content = httpx.get(done["file"]).content
+    again = customer.wait(customer.create(FILM, text=story, language="en", resolution="480p"))
+    assert httpx.get(again["file"]).content == content
 
 
 def test_kill_of_the_api(hurt, speech: bytes):
