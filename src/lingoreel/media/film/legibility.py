@@ -24,7 +24,7 @@ _PANEL_LEAST = 0.8
 _ACCENT_STEPS = 12
 _WORST_PIXELS = 24
 _LUMA = np.array([0.0722, 0.7152, 0.2126])
-_HALO_DARK, _HALO_MORE, _HALO_MOST = 0.5, 0.3, 0.8
+_SHADOW, _HALO_MORE, _HALO_MOST = 0.5, 0.2, 0.8
 """Light letters always have a shadow; and what is small looks fainter from further away than it is, so that halos are
 more opaque than seems needed."""
 
@@ -68,7 +68,7 @@ def _halo_alpha(pixels: NDArray[np.uint8], scrim: Colour, ink: Colour, accent: C
     order = np.argsort(pixels @ _LUMA)
     worst = pixels[order[-_WORST_PIXELS:] if is_light else order[:_WORST_PIXELS]]
     needed = max(scrim_alpha(worst, scrim, colour, _SURE) for colour in (ink, accent))
-    least = _HALO_DARK if is_light else 0.0
+    least = _SHADOW if is_light else 0.0
     return max(least, min(_HALO_MOST, needed + _HALO_MORE)) if needed > 0 else least
 
 

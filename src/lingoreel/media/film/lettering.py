@@ -165,7 +165,7 @@ class Lettering:
 
     def _kept_inside(self, block: _Block, word: PlacedWord, at: Transform) -> Transform:
         """The motion, but never out of the safe area."""
-        safe = self._safe.inside(0.9 * block.pad)
+        safe = self._safe.inside(0.9 * block.pad, 0)
         left, top = block.x + at.a * word.x + at.e, block.y + at.d * word.y + at.f
         right, bottom = left + at.a * word.width, top + at.d * word.height
         x = max(0.0, safe.x - left) - max(0.0, right - safe.right)
@@ -178,14 +178,14 @@ class Lettering:
         begin, end = scene.headline
         zone = zones.headline
         pad = 0.02 * (zone.width + zone.height)
-        room = zone.inside(pad)
+        room = zone.inside(pad, min(pad, 0.08 * zone.height))
         # The beginning of the line stands where the drawing is not.
         align: Align = "start" if zones.align == "left" else "center"
         text = self._type.fit(
             scene.narration[begin:end],
             room.width,
             room.height,
-            largest=min(room.height * 0.6, room.width * 0.22, self._small * 3.4),
+            largest=min(room.height * 0.7, room.width * 0.22, self._small * 3.4),
             smallest=self._small * 1.2,
             max_lines=_LINES_HEADLINE,
             align=align,

@@ -98,7 +98,7 @@ class Scenery:
         group = layer.layer(at=at, alpha=self._behind_alpha(t)) if behind else layer.layer(at=at)
         enter = easing.progress(t, _HERO_BEGINS_S, ENTER_S)
         motifs.draw(self._motifs[0], group, t, self._colours, variant=self._variant, enter=enter)
-        if behind or len(self._motifs) < 2 or half < 0.2 * min(self._width, self._height):
+        if behind or len(self._motifs) < 2 or half < 0.16 * min(self._width, self._height):
             return
         side = 1 if self._towards[0] > 0 else -1
         near = Transform.at(x + side * 0.72 * half, y + 0.66 * half, _COMPANION * half).then(moved)

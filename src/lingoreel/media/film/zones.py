@@ -84,7 +84,8 @@ def zones(layout: str, width: int, height: int, *, captions: bool, headline: boo
     if width > height and layout in ("hero_left", "hero_right"):
         hero, words = _side_by_side(main, hero_first=layout == "hero_left")
         return Zones(hero, words, caption, "left")
-    hero, words = _stacked(main, 0.74 if layout == "hero_centre" else 0.62, hero_first=layout != "hero_right")
+    large, usual = (0.67, 0.6) if width > height else (0.74, 0.62)
+    hero, words = _stacked(main, large if layout == "hero_centre" else usual, hero_first=layout != "hero_right")
     return Zones(hero, words, caption, "center")
 
 
