@@ -12,6 +12,9 @@ from lingoreel.tasks import repository
 from lingoreel.tasks.product import product
 from lingoreel.tasks.states import DETAIL, State
 
+PACE_S = 3.0
+"""What was done before a lane began is no pace: nothing is foretold until one has worked so long."""
+
 
 def answer(tx: Connection, row: repository.Row, links: Links) -> dict[str, Any]:
     """The `data` of a query. Links are renewed by each."""
@@ -60,7 +63,9 @@ def summary(row: repository.Row) -> dict[str, Any]:
 
 def _eta(row: repository.Row, state: State) -> dict[str, int] | None:
     """Seconds to go, from the pace so far; None until there is a pace."""
-    if state not in (State.PROCESSING, State.PUBLISHING) or row["processing_s"] is None or row["progress"] < 10:
+    if state not in (State.PROCESSING, State.PUBLISHING) or (row["processing_s"] or 0.0) < PACE_S:
+        return None
+    if row["progress"] < 10:
         return None
     left = row["processing_s"] * (100 - row["progress"]) / row["progress"]
     return {"low": int(left * 0.6), "high": int(left * 1.6) + 2}
