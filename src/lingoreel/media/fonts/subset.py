@@ -9,7 +9,9 @@ they are written in.
 from __future__ import annotations
 
 import io
+import re
 import string
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -33,6 +35,13 @@ _ASCENT, _DESCENT = (0.95, 1.4), (0.25, 0.7)
 _MEASURED_GLYPHS = 1000
 _DROPPED = ("FFTM", "TTFA", "DSIG", "PfEd", "Zapf", "TeX ", "BDF ", "Silf", "Glat", "Gloc", "Feat", "Sill", "MVAR")
 _WINDOWS, _UNICODE_BMP, _UNICODE_FULL, _ENGLISH = 3, 1, 10, 0x409
+
+# HarfBuzz draws these as two letters, which a copy then has to have: the vowel am of Thai and Lao, and vowels of Khmer
+# and of India's scripts of which a part stands before their consonant; the latter are as Unicode takes them apart.
+_TAKEN_APART = {"\u0e33": "\u0e4d\u0e32", "\u0eb3": "\u0ecd\u0eb2"} | dict.fromkeys(
+    "\u17be\u17bf\u17c0\u17c4\u17c5", "\u17c1"
+)
+_SOUTH_ASIAN = re.compile("[\u0900-\u0dff\u1000-\u109f\u1a20-\u1bff\U00011000-\U00011fff]")
 
 Variant = tuple[bool, bool]
 """Bold, italic."""
@@ -148,7 +157,8 @@ def _subset(face: Face, characters: set[str], invisible: set[str]) -> TTFont:
     options.recalc_bounds = True
     options.drop_tables += list(_DROPPED)
     font = face.open()
-    glyphs = {ord(one): face.glyphs[ord(one)] for one in sorted(characters | invisible) if face.has(one)}
+    parts = {part for one in characters for part in _parts(one)}
+    glyphs = {ord(one): face.glyphs[ord(one)] for one in sorted(characters | parts | invisible) if face.has(one)}
     if ord("\\") in glyphs:
         glyphs[ord(BACKSLASH)] = glyphs[ord("\\")]
     subsetter = subset.Subsetter(options)
@@ -164,6 +174,13 @@ def _subset(face: Face, characters: set[str], invisible: set[str]) -> TTFont:
             opened.close()
     _set_characters(font, glyphs)
     return font
+
+
+def _parts(character: str) -> str:
+    """What a character may be drawn as instead of itself."""
+    if _SOUTH_ASIAN.match(character):
+        return unicodedata.normalize("NFD", character)
+    return _TAKEN_APART.get(character, "")
 
 
 def _set_characters(font: TTFont, glyphs: dict[int, str]) -> None:
