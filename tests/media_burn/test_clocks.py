@@ -12,7 +12,7 @@ import av
 import numpy as np
 import pytest
 
-from lingoreel.media.burn.joining_times import decoding_times
+from lingoreel.media.encoded_pieces import decoding_times
 from lingoreel.media.program import find_ffmpeg
 
 Make = Callable[..., Path]

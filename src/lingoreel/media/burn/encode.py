@@ -17,10 +17,9 @@ from lingoreel.errors import InvalidFile
 from lingoreel.media import container as media
 from lingoreel.media.burn.copied import codec_of
 from lingoreel.media.burn.filters import encoder_arguments, filter_chain
-from lingoreel.media.burn.joining_times import Ticks
-from lingoreel.media.burn.piece_file import piece_times, times_digest
 from lingoreel.media.burn.source import Source, open_source, time_of
 from lingoreel.media.burn.transcode import Transcoder, feed, pipe_format
+from lingoreel.media.encoded_pieces import Ticks, piece_times, times_digest
 from lingoreel.media.program import find_ffmpeg
 
 Report = Callable[[dict[str, Any]], None]

@@ -16,10 +16,9 @@ from lingoreel.media import container as media
 from lingoreel.media.burn.beside import mp4_options
 from lingoreel.media.burn.clock import JoinedClock
 from lingoreel.media.burn.copied import Copies, add_copies, chapters_of, like, plain_metadata
-from lingoreel.media.burn.joining_times import Ticks, decoding_times
-from lingoreel.media.burn.piece_file import piece_packets, piece_times, times_digest
 from lingoreel.media.burn.source import Source, open_source, time_of
 from lingoreel.media.disk_full import told_when_full
+from lingoreel.media.encoded_pieces import EncodedPieces, Ticks, times_digest
 
 Report = Callable[[dict[str, Any]], None]
 
@@ -27,59 +26,33 @@ _REPORT_S = 0.5
 _AHEAD_S = 1
 
 
-class _Pieces:
-    """The pieces as one stream: its times known before its packets are read."""
+class _Pictures:
+    """The pieces as the plan puts them: `shown` in ticks of `base` since the presentation's start."""
 
     def __init__(self, paths: list[str], pieces: list[dict[str, Any]], base: Fraction, origin: int) -> None:
         if len(paths) != len(pieces):
             raise RuntimeError(f"{len(paths)} pieces given for {len(pieces)} planned")
-        self._paths = paths
-        self._extradata = b""
+        self._encoded = EncodedPieces(paths, base)
         self.base = base
-        self.first = ""
-        shown, decoded, behind = [], [], 0
-        for path, piece in zip(paths, pieces, strict=True):
-            times = piece_times(path, base)
-            in_order = np.sort(times)
-            if times_digest(in_order) != piece["times"] or len(times) != piece["frames"]:
+        shown = []
+        for times, piece in zip(self._encoded.times, pieces, strict=True):
+            if times_digest(times) != piece["times"] or len(times) != piece["frames"]:
                 raise RuntimeError(f"piece {piece['index']} is not what was encoded")
-            decoded.append(np.argsort(np.argsort(times, kind="stable"), kind="stable") + behind)
-            behind += len(times)
-            shown.append(in_order + piece["start"] + piece["shift"] - origin)
-            if len(times) and not self.first:
-                self.first = path
-        if not self.first:
+            shown.append(times + piece["start"] + piece["shift"] - origin)
+        if self._encoded.first is None:
             raise media.invalid("The file's moving pictures are damaged: none of them can be decoded.")
+        self.first = self._encoded.first
         self.shown: Ticks = np.concatenate(shown)
-        self.order: Ticks = np.concatenate(decoded)
         if len(self.shown) > 1 and int(np.diff(self.shown).min()) <= 0:
             raise media.invalid("The file's pictures overlap in time: it is damaged.")
-        self.decoded = decoding_times(self.shown, self.order)
 
     def packets(self, last_duration: int) -> Iterator[Any]:
         """Packets in the order of decoding, with their times in ticks of `base` since the presentation's start."""
-        durations = np.diff(self.shown, append=self.shown[-1] + max(1, last_duration))
-        at = 0
-        for path in self._paths:
-            extradata = None
-            for packet in piece_packets(path):
-                context: Any = packet.stream.codec_context
-                if extradata is None and self._different(extradata := bytes(context.extradata or b"")):
-                    raise RuntimeError("pieces were encoded with different settings")
-                own = int(self.order[at])
-                packet.time_base = self.base
-                packet.pts, packet.dts = int(self.shown[own]), int(self.decoded[at])
-                packet.duration = int(durations[own])
-                at += 1
-                yield packet
-
-    def _different(self, extradata: bytes) -> bool:
-        self._extradata = self._extradata or extradata
-        return extradata != self._extradata
+        return self._encoded.packets(self.shown, last_duration)
 
 
 def _write(
-    source: Source, joined: _Pieces, request: dict[str, Any], output: Path, report: Report
+    source: Source, joined: _Pictures, request: dict[str, Any], output: Path, report: Report
 ) -> tuple[Copies, Ticks]:
     """Write the file in one walk over the source; the copied streams, and when the source's packets show pictures."""
     video, name, alone = request["video"], str(request["container"]), bool(request.get("alone"))
@@ -105,7 +78,7 @@ def _write(
 
 def _mux(
     source: Source,
-    joined: _Pieces,
+    joined: _Pictures,
     out: Any,
     pictures: Any,
     copies: Copies,
@@ -151,7 +124,7 @@ def _mux(
         waiting = next(ours, None)
 
 
-def _compare(times: Ticks, joined: _Pieces, pieces: list[dict[str, Any]], origin: int) -> int:
+def _compare(times: Ticks, joined: _Pictures, pieces: list[dict[str, Any]], origin: int) -> int:
     """How many of the source's pictures are not in the result, for they cannot be decoded. Raises RuntimeError."""
     times = np.unique(times)
     at = 0
@@ -185,7 +158,7 @@ def join(request: dict[str, Any], report: Report) -> dict[str, Any]:
     base = Fraction(*video["time_base"])
     origin = round(Fraction(*video["origin"]) / base)
     pieces = list(request["pieces"])
-    joined = _Pieces([str(path) for path in request["piece_paths"]], pieces, base, origin)
+    joined = _Pictures([str(path) for path in request["piece_paths"]], pieces, base, origin)
     output = Path(str(request["output_path"]))
     with open_source(str(request["path"])) as source, told_when_full():
         copies, times = _write(source, joined, request, output, report)

@@ -12,9 +12,8 @@ import av
 import numpy as np
 
 from lingoreel.media.burn.beside import mp4_options
-from lingoreel.media.burn.joining_times import decoding_times
-from lingoreel.media.burn.piece_file import piece_packets
 from lingoreel.media.disk_full import told_when_full
+from lingoreel.media.encoded_pieces import EncodedPieces
 from lingoreel.media.film.storyboard import FPS
 from lingoreel.media.track_language import three_letters
 
@@ -44,7 +43,8 @@ def assemble(request: dict[str, Any], report: Report) -> dict[str, Any]:
 
 def _assemble(request: dict[str, Any], output: Path, report: Report) -> dict[str, Any]:
     paths = [str(path) for path in request["piece_paths"]]
-    pictures = _Pictures(paths, [int(count) for count in request["frames"]])
+    counts = [int(count) for count in request["frames"]]
+    pieces, frames = _pieces(paths, counts), sum(counts)
     with av.open(paths[0], format="mp4") as piece, av.open(str(request["sound_path"]), format="mp4") as sound:
         heard: Any = sound.streams.audio[0]
         options = {**mp4_options(_BASE, [heard.time_base]), "fflags": "+bitexact"}
@@ -55,63 +55,39 @@ def _assemble(request: dict[str, Any], output: Path, report: Report) -> dict[str
             for stream in (shown, track):
                 stream.metadata["language"] = three_letters(request.get("language"))
             _tag(out, request)
-            audio = _Sound(sound, heard, track)
-            ours = merge(pictures.packets(shown), audio.packets(), key=_seconds)
+            audio = _Sound(sound, heard)
+            pictures = pieces.packets(np.arange(frames, dtype=np.int64), 1)
+            ours = merge(_of(shown, pictures), _of(track, audio.packets()), key=_seconds)
             for number, packet in enumerate(ours):
                 out.mux_one(packet)
                 if number % 500 == 0:
                     report({"fraction": 0.5})
-    duration = Fraction(pictures.count, FPS)
+    duration = Fraction(frames, FPS)
     if abs(audio.seconds - duration) > audio.frame_s:
         raise RuntimeError(f"the sound lasts {float(audio.seconds):.3f} s, the pictures {float(duration):.3f} s")
     report({"fraction": 1.0})
     return {
-        "frames": pictures.count,
+        "frames": frames,
         "duration_ms": round(duration * 1000),
         "audio_ms": round(audio.seconds * 1000),
         "size_bytes": output.stat().st_size,
     }
 
 
-class _Pictures:
-    """The pieces as one stream: frame n of the film at n ticks."""
-
-    def __init__(self, paths: Sequence[str], counts: Sequence[int]) -> None:
-        self._paths, self._counts = paths, counts
-        self.count = sum(counts)
-        orders, before = [], 0
-        for path, count in zip(paths, counts, strict=True):
-            order = [round(packet.pts * packet.time_base * FPS) for packet in piece_packets(path)]
-            if sorted(order) != list(range(count)):
-                raise RuntimeError(f"a piece has {len(order)} frames, not the {count} that were drawn")
-            orders += [number + before for number in order]
-            before += count
-        self._order = np.array(orders, np.int64)
-        self._decoded = decoding_times(np.arange(self.count, dtype=np.int64), self._order)
-
-    def packets(self, stream: Any) -> Iterator[Any]:
-        at = 0
-        settings = b""
-        for path in self._paths:
-            mine = None
-            for packet in piece_packets(path):
-                if mine is None:
-                    mine = bytes(packet.stream.codec_context.extradata or b"")
-                    settings = settings or mine
-                    if mine != settings:
-                        raise RuntimeError("pieces were encoded with different settings")
-                packet.time_base = _BASE
-                packet.pts, packet.dts, packet.duration = int(self._order[at]), int(self._decoded[at]), 1
-                packet.stream = stream
-                at += 1
-                yield packet
+def _pieces(paths: Sequence[str], counts: Sequence[int]) -> EncodedPieces:
+    """The pieces, each with one frame at every tick. Raises RuntimeError."""
+    pieces = EncodedPieces(paths, _BASE)
+    for times, count in zip(pieces.times, counts, strict=True):
+        if not np.array_equal(times, np.arange(count)):
+            raise RuntimeError(f"a piece has {len(times)} frames, not the {count} that were drawn")
+    return pieces
 
 
 class _Sound:
     """The sound's packets, and after the last of them how long it is heard."""
 
-    def __init__(self, container: Any, source: Any, stream: Any) -> None:
-        self._container, self._source, self._stream = container, source, stream
+    def __init__(self, container: Any, source: Any) -> None:
+        self._container, self._source = container, source
         rate = source.codec_context.sample_rate
         self.frame_s = Fraction(source.codec_context.frame_size or 1024, rate)
         self.seconds = Fraction(0)
@@ -122,8 +98,13 @@ class _Sound:
             if not packet.size or packet.pts is None:
                 continue
             self.seconds = max(self.seconds, (packet.pts + (packet.duration or 0)) * base)
-            packet.stream = self._stream
             yield packet
+
+
+def _of(stream: Any, packets: Iterator[Any]) -> Iterator[Any]:
+    for packet in packets:
+        packet.stream = stream
+        yield packet
 
 
 def _seconds(packet: Any) -> float:
