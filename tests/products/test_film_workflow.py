@@ -72,6 +72,7 @@ class MadeUpRun:
         self.batches: dict[str, list[Part]] = {}
         self.broken: dict[str, Exception] = {}
         self.bounds: list[float] = []
+        self.fonts: list[dict[str, str]] = []
 
     async def step(self, name: str, work: Callable[[], Any], **_: Any) -> Any:
         self.steps.append(name)
@@ -111,7 +112,7 @@ class MadeUpRun:
         key = part.output_key or f"stages/{name}-{digest(part.made_of)[:12]}"
         await self.kit.storage.put(key, b"made")
         if name == "setting":
-            return {"font_files": [], "type": [digest(text) for text in part.request["narrations"]]}
+            return {"font_files": self.fonts, "type": [digest(text) for text in part.request["narrations"]]}
         if name == "clips":
             clip = {name: part.request[name] for name in ("frames", "fps", "width", "height", "seed", "steps")}
             return {**clip, "model": "wan", "pipeline": "P", "licence": "Apache-2.0", "key": key}
@@ -194,6 +195,27 @@ async def test_the_pieces_are_the_whole_film_once(run):
     joined = task.batches["join"][0]
     assert joined.request["frames"] == [last - first for first, last in spans]
     assert len(joined.objects["piece_paths"]) == len(spans)
+
+
+async def test_fonts_travel_as_one_object_that_films_share(run):
+    one, two = run(), run(STORY.replace("train", "bus"))
+    for number, task in enumerate((one, two)):
+        task.fonts = [{"path": f"/usr/share/fonts/{number}/cjk.ttc", "sha256": "5e" * 32}]
+        await task.film()
+    [packed] = one.batches["fonts_pack"]
+    assert packed.made_of == two.batches["fonts_pack"][0].made_of, "where the files lie makes nothing of it"
+    pieces = [*one.batches["film"][1:], *two.batches["film"][1:]]
+    assert len({piece.objects["fonts_path"] for piece in pieces}) == 1
+    for piece in pieces:
+        assert '"/' not in json.dumps(piece.request), "no path of one worker is told to another"
+        assert len(piece.request["type"]) == len(piece.request["film"]["shots"])
+
+
+async def test_fonts_that_come_with_the_installation_do_not_travel(run):
+    task = run()
+    await task.film()
+    assert "fonts_pack" not in task.batches
+    assert all("fonts_path" not in part.objects for part in task.batches["film"][1:])
 
 
 async def test_the_same_request_makes_the_same_and_another_seed_another_film(run):

@@ -62,6 +62,11 @@ class Stage:
         self._sets: OrderedDict[int, _Set] = OrderedDict()
         self._whole = Outline().rectangle(0, 0, film.width, film.height).path()
 
+    @property
+    def typesetter(self) -> Typesetter:
+        """What sets the film's words."""
+        return self._type
+
     def frame(self, number: int) -> NDArray[np.uint8]:
         """Frame `number`: height × width × 4 (blue, green, red, alpha)."""
         layer = self._canvas.begin()

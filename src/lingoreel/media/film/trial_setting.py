@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from lingoreel.errors import TaskError
+from lingoreel.media.film.font_pack import file_digest
 from lingoreel.media.film.typesetting import Typesetter
 
 Report = Callable[[dict[str, Any]], None]
@@ -17,37 +18,26 @@ _SIZE, _WIDTH = 100.0, 1600.0
 def try_setting(request: dict[str, Any], report: Report) -> dict[str, Any]:  # noqa: ARG001  (a cell's function)
     """Set the `narrations` of a film in `language` with the fonts in `font_paths`.
 
-    Returns `font_files`, those that suffice to set them the same again, and `type`: for each narration a digest of its
-    outlines and their places. Raises TaskError `font_missing`, its field the text.
+    Returns `font_files`, those that are used, by `path` and `sha256`, and `type`: for each narration what `type_digest`
+    says when it is set with these alone. Raises TaskError `font_missing`, its field the text.
     """
     narrations = [str(narration) for narration in request["narrations"]]
-    folders = [str(path) for path in request["font_paths"]]
     language = str(request["language"])
     text = "\n".join(narrations)
     try:
-        typesetter = Typesetter(folders, text, language)
+        used = Typesetter([str(path) for path in request["font_paths"]], text, language).font_files
+        typesetter = Typesetter(used, text, language)
     except TaskError as error:
         error.field = "text"
         raise
-    found = _digests(typesetter, narrations)
-    files = [str(path) for path in typesetter.font_files]
-    if not _set_alike(files, text, language, narrations, found):
-        files = folders
-    return {"font_files": files, "type": found}
+    return {
+        "font_files": [{"path": str(path), "sha256": file_digest(path)} for path in used],
+        "type": [type_digest(typesetter, narration) for narration in narrations],
+    }
 
 
-def _set_alike(files: Sequence[str], text: str, language: str, narrations: Sequence[str], found: list[str]) -> bool:
-    try:
-        return _digests(Typesetter(files, text, language), narrations) == found
-    except TaskError:
-        return False
-
-
-def _digests(typesetter: Typesetter, narrations: Sequence[str]) -> list[str]:
-    return [_digest(typesetter, narration) for narration in narrations]
-
-
-def _digest(typesetter: Typesetter, narration: str) -> str:
+def type_digest(typesetter: Typesetter, narration: str) -> str:
+    """What the letters of a narration look like: a hash of their outlines and their places."""
     block = typesetter.block(narration, _SIZE, _WIDTH)
     told = hashlib.sha256(repr((block.width, block.height, block.direction)).encode())
     for word in block.words:

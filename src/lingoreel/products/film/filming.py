@@ -33,7 +33,7 @@ SOUND = "lingoreel.media.film.soundtrack:make_soundtrack"
 RENDER = "lingoreel.media.film.render:render_piece"
 ASSEMBLE = "lingoreel.media.film.assemble:assemble"
 MAKE_POSTER = "lingoreel.media.film.poster:make_poster"
-RECIPE = 1
+RECIPE = 2
 """Raised when the same shots would give another film."""
 _EFFORT = 6.0
 """Seconds of processing that a second of 1080p may take beyond what every task is allowed."""
@@ -45,9 +45,10 @@ _TRANSITION_FRAMES = ceil(LEAD_MS * FPS / 1000)
 
 @dataclass(frozen=True)
 class Setting:
-    """How the film's words are set: the font files, and for each scene what its letters look like."""
+    """How the film's words are set: the object with the fonts (None: those that come with the installation are
+    enough), and for each scene what its letters look like."""
 
-    font_files: tuple[str, ...]
+    fonts: str | None
     type: tuple[str, ...]
 
 
@@ -146,6 +147,7 @@ def _pieces(
         "version": RECIPE,
     }
     plain = film.to_dict()
+    fonts = {} if setting.fonts is None else {"fonts_path": setting.fonts}
     effort = _EFFORT * max(0.25, film.width * film.height / (1920 * 1080))
     return [
         CellPart(
@@ -154,11 +156,11 @@ def _pieces(
                 "film": plain,
                 "first": span.first,
                 "last": span.last,
-                "font_paths": list(setting.font_files),
+                "type": list(setting.type),
                 **encoder,
                 "threads": 1,
             },
-            objects={"asset_paths": [asset.key for asset in assets]},
+            objects={"asset_paths": [asset.key for asset in assets], **fonts},
             made_of={**whole, **_decides(film, span, looks, shots, setting)},
             wall_s=wall_s(run, span.seconds, effort),
             weight=span.seconds,

@@ -7,8 +7,10 @@ be had. One run is charged, when the film is delivered.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
+from lingoreel.media.film.font_pack import PACK_BYTES
 from lingoreel.media.film.shots import lay_shots
 from lingoreel.media.film.storyboard import Film
 from lingoreel.media.fonts import font_folders, fonts_digest
@@ -28,7 +30,10 @@ from lingoreel.tasks.states import State
 
 # By name: font readers are loaded in cells alone.
 TRY_SETTING = "lingoreel.media.film.trial_setting:try_setting"
+PACK_FONTS = "lingoreel.media.film.font_pack:pack_fonts"
 SETTING_WALL_S = 120.0
+SETTING_RECIPE = 2
+"""Raised when the same words and fonts would be set otherwise."""
 DRAWN, GENERATED = (22.0, 22.0), (22.0, 70.0)
 """Progress at the beginning and end of generating clips, without and with an engine that does."""
 
@@ -100,8 +105,32 @@ async def _setting(run: Run, engines: Engines, told: Told) -> Setting:
         cell=TRY_SETTING,
         request={**asked, "font_paths": folders},
         objects={},
-        made_of={**asked, "fonts": fonts, "engine": engines.drawing.version, "folders": folders},
+        made_of={
+            **asked,
+            "fonts": fonts,
+            "engine": engines.drawing.version,
+            "folders": folders,
+            "version": SETTING_RECIPE,
+        },
         wall_s=SETTING_WALL_S,
     )
     made = await run.cell("setting", part, low=2, high=4)
-    return Setting(tuple(made["font_files"]), tuple(made["type"]))
+    return Setting(await _packed(run, made["font_files"]), tuple(made["type"]))
+
+
+async def _packed(run: Run, files: Sequence[dict[str, str]]) -> str | None:
+    """The object with these font files, which all films that are set in them share; None where there are none."""
+    if not files:
+        return None
+    digests = [file["sha256"] for file in files]
+    part = CellPart(
+        cell=PACK_FONTS,
+        request={"font_files": [file["path"] for file in files], "sha256": digests},
+        objects={},
+        made_of={"fonts": digests},
+        wall_s=SETTING_WALL_S,
+        output="fonts.zip",
+        file_bytes=PACK_BYTES,
+    )
+    key: str = (await run.cell("fonts_pack", part, low=4, high=4))["key"]
+    return key
