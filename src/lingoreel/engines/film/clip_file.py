@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lingoreel.media.disk_full import told_when_full
 
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 CRF = "12"  # it will be scaled and encoded once more
-_BT709 = "1"
 
 
 def write_clip(path: str, frames: Iterable[npt.NDArray[np.uint8]], fps: int, width: int, height: int) -> None:
@@ -23,36 +22,13 @@ def write_clip(path: str, frames: Iterable[npt.NDArray[np.uint8]], fps: int, wid
     """
     import av
 
+    from lingoreel.media.film.encoding import add_video_stream, to_yuv
+
     with told_when_full(), av.open(path, "w", format="mp4") as out:
-        stream: Any = out.add_stream("libx264", rate=fps)
-        stream.width, stream.height = width, height
-        stream.pix_fmt = "yuv420p"
-        stream.time_base = Fraction(1, fps)
-        stream.gop_size = 1
-        stream.options = {
-            "preset": "veryfast",
-            "crf": CRF,
-            "color_primaries": _BT709,
-            "color_trc": _BT709,
-            "colorspace": _BT709,
-            "color_range": "tv",
-        }
+        stream = add_video_stream(out, fps, width, height, preset="veryfast", crf=CRF, key_frames_only=True)
         for number, pixels in enumerate(frames):
-            frame = _in_yuv(pixels)
+            frame = to_yuv(av.VideoFrame.from_ndarray(pixels, format="rgb24"))
             frame.pts = number
             frame.time_base = Fraction(1, fps)
             out.mux(stream.encode(frame))
         out.mux(stream.encode(None))
-
-
-def _in_yuv(pixels: Any) -> Any:
-    import av
-    from av.video.reformatter import ColorRange, Colorspace
-
-    return av.VideoFrame.from_ndarray(pixels, format="rgb24").reformat(
-        format="yuv420p",
-        src_colorspace=Colorspace.ITU709,
-        dst_colorspace=Colorspace.ITU709,
-        src_color_range=ColorRange.JPEG,
-        dst_color_range=ColorRange.MPEG,
-    )

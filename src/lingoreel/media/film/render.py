@@ -12,8 +12,8 @@ import av
 
 from lingoreel.errors import EngineFailed
 from lingoreel.media.disk_full import told_when_full
-from lingoreel.media.film.font_pack import unpack_fonts
 from lingoreel.media.film.encoding import add_video_stream, to_yuv
+from lingoreel.media.film.font_pack import unpack_fonts
 from lingoreel.media.film.stage import Stage
 from lingoreel.media.film.storyboard import FPS, Film
 from lingoreel.media.film.trial_setting import type_digest
