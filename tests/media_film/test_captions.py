@@ -5,13 +5,18 @@ from __future__ import annotations
 import itertools
 import re
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lingoreel.media.film.breaking import pieces
-from lingoreel.media.film.captions import EARLY_MS, Page, caption_pages
-from lingoreel.media.film.storyboard import SpokenWord
+from lingoreel.media.film.captions import EARLY_MS, Page, caption_pages, times_of
+from lingoreel.media.film.lettering import Lettering
+from lingoreel.media.film.palettes import FAMILIES
+from lingoreel.media.film.storyboard import FPS, Scene, Shot, SpokenWord
+from lingoreel.media.film.typesetting import Typesetter
+from lingoreel.media.film.zones import caption_size, zones
 from lingoreel.media.timed_text import width
 
 TEXTS = {
@@ -123,3 +128,39 @@ def test_whatever_is_said_pages_follow_each_other(text: str, lengths: list[int],
     for page, following in itertools.pairwise(pages):
         assert page.start_ms <= page.end_ms <= following.start_ms
         assert page.end <= following.begin
+
+
+@pytest.mark.parametrize(
+    "word", ["abcdefghij" * 80, f"https://example.org/{'path-to/' * 32}end?x=1", "9F" * 32, "W" * 300, "ض" * 200]
+)
+@pytest.mark.parametrize("size", [(1280, 720), (720, 1280)])
+def test_a_word_without_end_is_shown_part_by_part(word: str, size: tuple[int, int]) -> None:
+    text = f"Go: {word} now."
+    words = (SpokenWord(0, 3, 600, 900), SpokenWord(4, 4 + len(word), 900, 30_900))
+    words += (SpokenWord(5 + len(word), len(text), 30_900, 31_200),)
+    scene = Scene(0, text, None, "calm")
+    shot = Shot(scene, 0, 32 * FPS, words)
+    where = zones("centre_type", *size, captions=True, headline=False)
+    lettering = Lettering(
+        shot,
+        where,
+        Typesetter((), text, "en"),
+        FAMILIES[0].palette("calm"),
+        "rise",
+        size,
+        "en",
+        lambda box, seconds: np.zeros((1, 3), np.uint8),
+        captions=True,
+        closes=True,
+    )
+    told = set()
+    for ms in range(600, 31_200, 100):
+        shown = lettering.shown(ms)
+        assert min(one.box.height for one in shown) > 0.62 * 0.97 * caption_size(*size)
+        assert all(where.caption.x <= one.box.x and one.box.right <= where.caption.right for one in shown)
+        for one in shown:
+            if one.spoken:
+                told.update(range(one.begin, one.end))
+                first, last = times_of(words, one.begin, one.end)
+                assert first <= ms < last
+    assert told >= {at for at, letter in enumerate(text) if not letter.isspace()}

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lingoreel.media.film.breaking import pieces
+from lingoreel.media.film.breaking import Piece, pieces, torn
 from lingoreel.media.film.storyboard import SpokenWord
 
 EARLY_MS = 100
@@ -74,6 +74,42 @@ def caption_pages(
             end_ms = int(following)
         pages.append(Page(first.begin, last.end, starts[number], end_ms))
     return tuple(pages)
+
+
+def halves(narration: str, words: Sequence[SpokenWord], language: str, page: Page) -> tuple[Page, ...]:
+    """A page as two, each shown for its share of the time: cut between words near its middle, or inside its only word.
+
+    The page alone where it is a single letter.
+    """
+    middle = (page.begin + page.end) / 2
+    borders = [piece.begin for piece in pieces(narration, language) if page.begin < piece.begin < page.end]
+    if not borders:
+        borders = [part.begin for part in torn(narration, Piece(page.begin, page.end), 2)[1:]]
+    if not borders:
+        return (page,)
+    cut = min(borders, key=lambda border: abs(border - middle))
+    turn_ms = min(max(times_of(words, cut, page.end)[0], page.start_ms), page.end_ms)
+    end = page.begin + len(narration[page.begin : cut].rstrip())
+    return Page(page.begin, end, page.start_ms, turn_ms), Page(cut, page.end, turn_ms, page.end_ms)
+
+
+def times_of(words: Sequence[SpokenWord], begin: int, end: int) -> tuple[int, int]:
+    """When characters [begin, end) of a narration are said; what is not said itself comes with the word before it.
+
+    Of a word that reaches beyond them its share, by its letters.
+    """
+    said = _said(words, begin, end)
+    if said:
+        return _at(said[0], begin), _at(said[-1], end)
+    before = [word for word in words if word.begin < end]
+    near = before[-1] if before else words[0]
+    return near.start_ms, near.end_ms
+
+
+def _at(word: SpokenWord, place: int) -> int:
+    """When a place in a word is reached, in ms."""
+    share = min(max((place - word.begin) / (word.end - word.begin), 0.0), 1.0)
+    return word.start_ms + round(share * (word.end_ms - word.start_ms))
 
 
 def _units(narration: str, words: Sequence[SpokenWord], language: str) -> list[_Unit]:

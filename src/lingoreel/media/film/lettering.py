@@ -11,15 +11,17 @@ from numpy.typing import NDArray
 
 from lingoreel.media.film import easing
 from lingoreel.media.film.canvas import Colour, Layer
-from lingoreel.media.film.captions import Page, caption_pages
+from lingoreel.media.film.captions import Page, caption_pages, halves, times_of
 from lingoreel.media.film.entrances import APPEAR_S, entrance
 from lingoreel.media.film.geometry import Outline, Path, Transform
 from lingoreel.media.film.halo import Halo, make_halo
 from lingoreel.media.film.legibility import Inks, caption_inks, headline_inks
 from lingoreel.media.film.palettes import Palette
-from lingoreel.media.film.storyboard import Shot, SpokenWord
+from lingoreel.media.film.storyboard import Shot
 from lingoreel.media.film.typesetting import Align, PlacedWord, TextBlock, Typesetter
 from lingoreel.media.film.zones import Box, Zones, caption_size, safe_area
+
+__all__ = ["APPEAR_MS", "Lettering", "Shown", "times_of"]
 
 APPEAR_MS = 80
 """A headline's word starts to appear so long before it is heard: seen, it is there when it is said."""
@@ -30,6 +32,8 @@ _STAYS_MS = 220
 _READ_MS = 1400
 """It stands so long at least, where its shot does."""
 _LINES_HEADLINE, _LINES_CAPTION = 3, 2
+_SMALLEST_CAPTION = 0.62
+"""No caption letter is smaller, of `caption_size`: what does not fit is shown on several pages."""
 _FAINTEST = 0.05
 _FEATHERS = 5
 """In so many steps the scrim of a headline fades out to its edge."""
@@ -206,21 +210,27 @@ class Lettering:
         pages = caption_pages(
             self._shot.scene.narration, self._shot.words, language, most_characters=self._most(room, size)
         )
-        return [self._set_page(page, zone, room, size) for page in pages]
+        return [block for page in pages for block in self._set_page(page, zone, room, size, language)]
 
     def _most(self, room: float, size: float) -> int:
         """About how many narrow letters go on a page."""
         return max(8, int(_LINES_CAPTION * 0.92 * room / (0.52 * size)))
 
-    def _set_page(self, page: Page, zone: Box, room: float, size: float) -> _Block:
-        words = self._shot.scene.narration[page.begin : page.end]
+    def _set_page(self, page: Page, zone: Box, room: float, size: float, language: str) -> list[_Block]:
+        narration, said = self._shot.scene.narration, self._shot.words
+        words = narration[page.begin : page.end]
+        least = _SMALLEST_CAPTION * size
         text = self._type.block(words, size, room, align="center")
         if text.lines > _LINES_CAPTION:
-            text = self._type.fit(words, room, zone.height, largest=size, smallest=size * 0.5, max_lines=_LINES_CAPTION)
+            text = self._type.fit(words, room, zone.height, largest=size, smallest=least, max_lines=_LINES_CAPTION)
+        if 0 < text.size < least:
+            parts = halves(narration, said, language, page)
+            if len(parts) > 1:
+                return [block for part in parts for block in self._set_page(part, zone, room, size, language)]
         x = zone.x + (zone.width - text.width) / 2
         y = zone.bottom - text.height - 0.35 * size
-        times = [times_of(self._shot.words, page.begin + word.begin, page.begin + word.end) for word in text.words]
-        return self._block("caption", text, x, y, page.begin, page.start_ms, page.end_ms, times, 0.42 * size)
+        times = [times_of(said, page.begin + word.begin, page.begin + word.end) for word in text.words]
+        return [self._block("caption", text, x, y, page.begin, page.start_ms, page.end_ms, times, 0.42 * size)]
 
     def _block(
         self,
@@ -263,13 +273,3 @@ def _feathered(box: Box, pad: float) -> tuple[Path, ...]:
     """Panels one in another, the smallest as large as the letters need."""
     steps = (pad * step / _FEATHERS for step in range(_FEATHERS))
     return tuple(_panel(box.inside(step, 0.7 * step), 1.6 * pad - step) for step in steps)
-
-
-def times_of(words: Sequence[SpokenWord], begin: int, end: int) -> tuple[int, int]:
-    """When characters [begin, end) of a narration are said; what is not said itself comes with the word before it."""
-    said = [word for word in words if word.begin < end and begin < word.end]
-    if said:
-        return said[0].start_ms, said[-1].end_ms
-    before = [word for word in words if word.begin < end]
-    near = before[-1] if before else words[0]
-    return near.start_ms, near.end_ms
