@@ -9,18 +9,14 @@ CURVES = (
     easing.linear,
     easing.smooth,
     easing.smoother,
-    easing.ease_in,
     easing.ease_out,
     easing.ease_in_out,
     easing.sine_in_out,
     easing.expo_out,
-    easing.back_in,
     easing.back_out,
-    easing.elastic_out,
     easing.spring,
-    easing.bounce_out,
 )
-STEADY = CURVES[:8]
+STEADY = CURVES[:7]
 TIMES = np.linspace(0, 1, 201).tolist()
 
 
@@ -39,13 +35,13 @@ def test_a_steady_curve_never_goes_back(curve: easing.Ease) -> None:
     assert (np.diff([curve(t) for t in TIMES]) >= 0).all()
 
 
-@pytest.mark.parametrize("curve", [easing.back_out, easing.elastic_out, easing.spring])
+@pytest.mark.parametrize("curve", [easing.back_out, easing.spring])
 def test_lively_curves_go_past_their_end(curve: easing.Ease) -> None:
     assert max(curve(t) for t in TIMES) > 1.03
 
 
 def test_slow_where_the_name_says_so() -> None:
-    assert easing.ease_in(0.2) < 0.2 < easing.ease_out(0.2)
+    assert easing.ease_out(0.2) > 0.2
     assert easing.ease_in_out(0.1) < 0.1 and easing.ease_in_out(0.9) > 0.9
 
 
@@ -60,8 +56,3 @@ def test_parts_come_one_after_another() -> None:
 def test_progress_over_no_time_is_a_step() -> None:
     assert (easing.progress(0.9, 1.0, 0.0), easing.progress(1.0, 1.0, 0.0)) == (0.0, 1.0)
     assert easing.progress(2.0, 1.0, 4.0) == 0.25
-
-
-def test_a_presence_comes_and_goes() -> None:
-    shares = [easing.in_and_out(t, 4.0, 1.0, 0.5) for t in (0.0, 0.5, 2.0, 3.75, 4.0)]
-    assert shares == pytest.approx([0, 0.5, 1, 0.5, 0])

@@ -44,11 +44,6 @@ class ClipRules:
     side_multiple: int
     pixels_most: int
 
-    @property
-    def seconds_most(self) -> float:
-        """How long the longest clip lasts."""
-        return self.frames_most / self.fps
-
     def frames(self, duration_s: float) -> int:
         """The fewest frames that last `duration_s`; those of the longest clip where it lasts longer than that."""
         wanted = max(2, math.ceil(duration_s * self.fps - 1e-9))

@@ -1,7 +1,7 @@
 """How motion starts and stops: curves from 0 to 1 over a time from 0 to 1.
 
-Every curve takes any number and holds its ends outside of 0 to 1; `back`, `elastic` and `spring` go past 1 on their
-way. The names and shapes of the curves are the usual ones of animation (Penner's equations).
+Every curve takes any number and holds its ends outside of 0 to 1; `back_out` and `spring` go past 1 on their way.
+The names and shapes of the curves are the usual ones of animation (Penner's equations).
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from collections.abc import Callable
 Ease = Callable[[float], float]
 
 _BACK = 1.70158  # overshoots by a tenth
-_ELASTIC_TURNS = 3.0
 
 
 def clamp(value: float, low: float = 0.0, high: float = 1.0) -> float:
@@ -58,11 +57,6 @@ def smoother(t: float) -> float:
     return t * t * t * (t * (6 * t - 15) + 10)
 
 
-def ease_in(t: float, power: float = 3.0) -> float:
-    """Slow at first."""
-    return float(clamp(t) ** power)
-
-
 def ease_out(t: float, power: float = 3.0) -> float:
     """Slow at last."""
     return float(1 - (1 - clamp(t)) ** power)
@@ -84,40 +78,16 @@ def expo_out(t: float) -> float:
     return 1.0 if t >= 1 else (1 - 2 ** (-10 * t)) / (1 - 2**-10)
 
 
-def back_in(t: float, over: float = _BACK) -> float:
-    """Backs up before it goes."""
-    t = clamp(t)
-    return t * t * ((over + 1) * t - over)
-
-
 def back_out(t: float, over: float = _BACK) -> float:
     """Goes past its end and comes back."""
     t = clamp(t) - 1
     return 1 + t * t * ((over + 1) * t + over)
 
 
-def elastic_out(t: float) -> float:
-    """Swings about its end, less and less."""
-    t = clamp(t)
-    if t in (0.0, 1.0):
-        return t
-    return float(1 - 2 ** (-10 * t) * math.cos(2 * math.pi * _ELASTIC_TURNS * t))
-
-
 def spring(t: float) -> float:
     """One soft overshoot by a twentieth of the way, then rest: an elastic that does not call for attention."""
     t = clamp(t)
     return 1 - math.exp(-6 * t) * math.cos(1.7 * math.pi * t) * (1 - t**4)
-
-
-def bounce_out(t: float) -> float:
-    """Falls on its end and jumps off it three times, lower each time."""
-    t = clamp(t)
-    top, share = 7.5625, 2.75
-    for reach, middle, floor in ((1.0, 0.0, 0.0), (2.0, 1.5, 0.75), (2.5, 2.25, 0.9375)):
-        if t < reach / share:
-            return top * (t - middle / share) ** 2 + floor
-    return top * (t - 2.625 / share) ** 2 + 0.984375
 
 
 def wave(t: float, period: float = 1.0, phase: float = 0.0) -> float:
@@ -128,14 +98,3 @@ def wave(t: float, period: float = 1.0, phase: float = 0.0) -> float:
 def pulse(t: float, period: float = 1.0, phase: float = 0.0) -> float:
     """A soft beat from 0 to 1 and back, 0 at t = 0."""
     return 0.5 - 0.5 * math.cos(2 * math.pi * (t / period + phase))
-
-
-def ping_pong(t: float, period: float = 1.0) -> float:
-    """0 to 1 and back at a steady pace."""
-    share = (t / period) % 1.0
-    return 2 * share if share < 0.5 else 2 - 2 * share
-
-
-def in_and_out(t: float, length: float, coming: float, going: float, ease: Ease = smooth) -> float:
-    """Presence, 0 to 1, of something that comes over `coming` and goes over `going` seconds of `length`."""
-    return ease(progress(t, 0.0, coming)) * ease(progress(length - t, 0.0, going))

@@ -52,12 +52,6 @@ def arc(x: float, y: float, radius: float, begin: float, sweep: float) -> Path:
 
 
 @_kept
-def slice_of(x: float, y: float, radius: float, begin: float, sweep: float) -> Path:
-    """A piece of a round cake: an arc and its two radii."""
-    return Outline().move(x, y).arc(x, y, radius, begin, sweep, joined=True).close().path()
-
-
-@_kept
 def ring(x: float, y: float, outer: float, inner: float) -> Path:
     """Two circles; to be filled even-odd."""
     return Outline().ellipse(x, y, outer).ellipse(x, y, inner).path()

@@ -9,7 +9,7 @@ from lingoreel.media.film.colours import mix
 from lingoreel.media.film.geometry import Outline, Transform
 from lingoreel.media.film.motifs.colours import deep
 from lingoreel.media.film.motifs.drawing import FINE, LINE, Drawing
-from lingoreel.media.film.motifs.outlines import arc, box, curve, disc, polyline, star, together, traced
+from lingoreel.media.film.motifs.outlines import arc, box, curve, disc, polyline, together, traced
 
 LEAF = traced("M0 0 C.28 -.1 .42 -.45 0 -1 C-.42 -.45 -.28 -.1 0 0 Z")
 """Grows upwards from the origin, one long."""
@@ -92,18 +92,6 @@ def windows(d: Drawing, x: float, y: float, columns: int, rows: int, width: floa
             lit = 0.5 + 0.5 * d.wave(3.1 + number % 5 * 0.6, 1.0, number * 0.37)
             pane = box(x + column * (width + gap), y + row * (height + gap), width, height, 0.012)
             d.fill(pane, mix(mix(d.shade, d.light, 0.2), d.natural(92, 0.88, 0.12), round(lit, 2)))
-
-
-def stars_around(d: Drawing, spots: tuple[tuple[float, float, float], ...]) -> None:
-    """Five-pointed stars at (x, y, size) that twinkle."""
-    for number, (x, y, size) in enumerate(spots):
-        glow = 0.5 + 0.5 * d.wave(2.2 + number * 0.31, 1.0, number * 0.29)
-        d.fill(
-            star(0, 0, 1, 0.42),
-            d.light,
-            at=Transform.at(x, y, size * (0.75 + 0.25 * glow), 8 * glow),
-            alpha=0.55 + 0.45 * glow,
-        )
 
 
 def speed_lines(d: Drawing, x: float, spots: tuple[tuple[float, float], ...], colour: Colour) -> None:
