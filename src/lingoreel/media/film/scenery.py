@@ -25,7 +25,6 @@ _DIMS_S = 0.5
 _ZOOM = 0.1
 _PURPOSE = 7
 _HALO = Outline().ellipse(0, 0, 1).path()
-_SHADED = 0.34
 
 
 class Scenery:
@@ -74,7 +73,7 @@ class Scenery:
         return camera.move(self._look.camera, t, self._seconds, depth, self._width, self._height)
 
     def _picture(self, layer: Layer, clip: Clip, t: float) -> None:
-        """Covers the frame, slowly nearer and to one side; darker below and above, where words stand."""
+        """Covers the frame, slowly nearer or further, and to one side."""
         pixels = clip.at(t, self._seconds)
         height, width = pixels.shape[:2]
         share = easing.clamp(t / max(self._seconds, 0.1), 0.0, 1.1)
