@@ -23,6 +23,9 @@ _STOPS = (".", "!", "?", "。", "！", "？", "؟", "।", "…", ",", "،", "�
 _CLOSERS = "\"'”’»」』)"
 _TITLE_WIDTH, _VERSE_WIDTH = 60, 52
 _VERSE_LINES = 4
+# Verse in Japanese and Chinese often has a full stop at the end of every line, which is then this short.
+_STOPPED_VERSE_WIDTH = 28
+_REQUESTS = ("ください", "下さい", "ましょう")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,8 @@ def _is_verse(text: str, lines: list[Line]) -> bool:
         return False
     if sum(any(c.isdecimal() for c in row) for row in rows) * 4 > len(rows):
         return False
+    if max(widths) <= _STOPPED_VERSE_WIDTH and all(row.find("。") == len(row) - 1 for row in rows):
+        return not any(row[:-1].endswith(_REQUESTS) for row in rows)
     stopped = sum(row.rstrip(_CLOSERS).endswith((".", "。", "।", "!", "！", "?", "？")) for row in rows)
     return stopped * 4 <= len(rows) * 3
 

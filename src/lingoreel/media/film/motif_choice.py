@@ -16,6 +16,9 @@ MOST_MOTIFS, LEAST_MOTIFS = 4, 2
 _LATER = 0.8
 _IN_HEADLINE = 1.35
 _SHOWN_BEFORE = 0.72
+# Days and hours are told in passing: other words are drawn first.
+_IN_PASSING = {"calendar": 0.55, "clock": 0.8}
+_SKY = ("sun", "moon", "stars")
 # Faint signs count only where strong ones are missing.
 _STRONG, _FAINT = 0.6, 0.4
 # A drawing that is called for as often as this is what the text is about.
@@ -48,7 +51,10 @@ def choose_motifs(
     chosen: list[tuple[str, ...]] = []
     for number, (marks, mood) in enumerate(zip(wanted, moods, strict=True)):
         first_ones = [motifs[0] for motifs in chosen]
-        own = sorted(marks, key=lambda motif: -marks[motif] * _SHOWN_BEFORE ** first_ones.count(motif))
+        own = sorted(
+            marks,
+            key=lambda motif: -marks[motif] * _IN_PASSING.get(motif, 1.0) * _SHOWN_BEFORE ** first_ones.count(motif),
+        )
         rng = np.random.default_rng([seed, number, _PURPOSE])
         others = _others(own, subject, themes[:3], mood, genre, first_ones, rng)
         ranked = list(dict.fromkeys(chain(own, others)))
@@ -69,6 +75,8 @@ def _wanted(keywords: Sequence[Keyword], headline: tuple[int, int] | None) -> di
             mark *= _IN_HEADLINE
         before = marks.get(keyword.motif, 0.0)
         marks[keyword.motif] = max(before, mark) + 0.35 * min(before, mark)
+    if not marks.keys().isdisjoint(_SKY) and marks.keys().isdisjoint(("chart", "coin")):
+        marks.pop("growth", None)  # the sun rises
     strong = {motif: mark for motif, mark in marks.items() if mark >= _STRONG}
     return strong if len(strong) >= LEAST_MOTIFS else {motif: mark for motif, mark in marks.items() if mark >= _FAINT}
 

@@ -23,6 +23,34 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+ARTICLES = {
+    "en": _words("a an the one my your his her its our their this that these those"),
+    "es": _words("el la los las un una unos unas lo mi tu su sus este esta estos estas"),
+    "fr": _words("le la les un une ce cette ces mon ma mes ton ta tes son sa ses notre votre leur leurs"),
+    "de": _words("der die das den dem des ein eine einen einem einer eines dieser diese dieses ihr ihre sein seine"),
+    "it": _words("il lo la i gli le un uno una questo questa"),
+    "pt": _words("o a os as um uma uns umas este esta esse essa"),
+}
+"""What a noun phrase begins with."""
+NEGATIONS = _words(
+    "not no never don't doesn't didn't won't can't cannot couldn't wouldn't isn't aren't wasn't weren't without no "
+    "nunca "
+    "jamás sin ni ne pas jamais sans nicht kein keine keinen keinem nie ohne non mai senza não nem sem не нет ни "
+    "никогда "
+    "без لا لم لن ليس ليست بدون 不 没 沒 没有 沒有 别 別 不要 无 안 못"
+)
+"""Words that a phrase must not lose: it would say the opposite."""
+_CHINESE_STARTS = "再先就才也都又还還可能要会會请請快"
+_PREMODIFIED = frozenset(("en", "de", "ru", "hi"))
+# Before a noun in the Romance languages; all other adjectives follow theirs.
+_PRENOMINAL = _words(
+    "gran buen mal primer tercer nuevo nueva nuevos nuevas grandes mejor mejores peor petit petite petits petites "
+    "grand grande nouveau nouvelle nouveaux nouvelles beau belle vieux vieille bon bonne premier première nuovo "
+    "nuova nuovi "
+    "nuove bella bello bel primo prima novo novos novas melhor maior primeira primeiro"
+)
+
+
 NUMBER_WORDS = _words(
     "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand million "
     "dos tres cuatro cinco siete ocho nueve diez once doce veinte treinta cien mil "
@@ -89,6 +117,27 @@ def leads_on(phrase: str, following: str, language: str) -> bool:
     if language in {"zh", "yue"}:
         return following[:1] in "的们們"
     return False
+
+
+def may_modify(word: str, before: str, following: str, language: str) -> bool:
+    """Whether a content word may be an adjective whose noun is the content word `following`.
+
+    Nothing tells adjectives from nouns in a language that has them first; behind an article or a number (`before`)
+    it is likelier.
+    """
+    if language in _PREMODIFIED:
+        return before in ARTICLES.get(language, frozenset()) or before in NUMBER_WORDS or word in NUMBER_WORDS
+    return language in ARTICLES and word in _PRENOMINAL and following not in PREPOSITIONS
+
+
+def opens_clause(word: str, language: str) -> bool:
+    """Whether a clause that begins with this Chinese word needs it: 再, 先, 就."""
+    return language in {"zh", "yue"} and word[:1] in _CHINESE_STARTS
+
+
+def is_argument(text: str, language: str) -> bool:
+    """Whether a Japanese phrase is one that only its verb makes whole: 箱から, 公園で."""
+    return language == "ja" and text.endswith(("から", "まで", "へ", "に", "で", "を", "が"))
 
 
 def parts_measure(before: str, language: str) -> bool:

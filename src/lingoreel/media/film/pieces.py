@@ -19,16 +19,17 @@ class Break(IntEnum):
     """What the place before a piece is."""
 
     PARAGRAPH = 0
-    ITEM = 1
-    HEADING = 2
-    SENTENCE = 3
-    VERSE = 4
-    SEMICOLON = 5
-    CLAUSE = 6
-    CONJUNCTION = 7
-    PLAIN = 8
-    PHRASE = 9
-    INSIDE = 10
+    STEP = 1
+    ITEM = 2
+    HEADING = 3
+    SENTENCE = 4
+    VERSE = 5
+    SEMICOLON = 6
+    CLAUSE = 7
+    CONJUNCTION = 8
+    PLAIN = 9
+    PHRASE = 10
+    INSIDE = 11
 
 
 _OF_BORDER = {
@@ -64,9 +65,9 @@ def cut_pieces(text: str, language: str, form: Form) -> list[Piece]:
     made: list[Piece] = []
     for index, ((begin, end), border) in enumerate(zip(places, _borders(text, language, places), strict=True)):
         kind = _of_layout(begin, lines, starts, form)
-        if begin in behind_marks:
+        if begin in behind_marks or (index and is_item_number(text, *places[index - 1])):
             kind = Break.INSIDE
-        elif kind is None and is_item_number(text[begin:end]):
+        elif kind is None and is_item_number(text, begin, end):
             kind = Break.SENTENCE
         elif kind is None:
             kind = _OF_BORDER[border]
@@ -84,7 +85,7 @@ def _of_layout(begin: int, lines: dict[int, Line], sentence_starts: set[int], fo
     """What the text's layout and its full stops say of a place; None where they say nothing."""
     line = lines.get(begin)
     if line is not None and line.item:
-        return Break.ITEM
+        return Break.STEP if line.numbered else Break.ITEM
     if line is not None and line.after_heading:
         return Break.HEADING
     if line is not None and line.first:

@@ -24,6 +24,7 @@ _MOST_EASE = 0.2
 # What a cut there costs; 1 is about what a scene of twice the best length does.
 _COST = {
     Break.PARAGRAPH: -1.2,
+    Break.STEP: -3.0,
     Break.ITEM: -1.6,
     Break.HEADING: 0.3,
     Break.SENTENCE: 0.0,

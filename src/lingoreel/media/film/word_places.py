@@ -13,8 +13,8 @@ from lingoreel.media.speech_text.stretches import UNSPACED
 
 _LETTERS_PER_S = 12.0
 """About how fast people speak."""
-_WIDE, _FIGURE, _PAUSE = 2.5, 3.0, 3.0
-"""How many letters a Chinese, Japanese or Korean sign, a figure, and a stop last as long as."""
+_WIDE, _KANA, _FIGURE, _PAUSE = 3.2, 2.0, 3.0, 3.0
+"""How many letters a Chinese or Korean sign, a kana, a figure, and a stop last as long as."""
 _STOPS = frozenset(".,;:!?…。、，；：！？،؛؟।")
 # A figure with blanks in it, or with its unit behind one, is one word.
 _CHUNK = re.compile(
@@ -28,6 +28,7 @@ _LONGEST_S = 4.0
 _ADDRESS = re.compile(r"(?:https?://|ftp://)?(?:www\.)?(?P<host>[^\s/?#@]+\.[^\s/?#@.]{2,})(?:[/?#]\S*)?$")
 _ABBREVIATION = re.compile(r"(?:[^\W\d_]\.){2,}$")
 _INLINE_NUMBER = re.compile(r"\(?\d{1,2}\)")
+_DOTTED_NUMBER = re.compile(r"\d{1,2}[.．、]")
 _KEPT_BEFORE = frozenset("#@+-−±")
 _KEPT_AFTER = frozenset("%％‰٪°+#′″")
 _SMALL_KANA = frozenset("ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮー々")
@@ -44,16 +45,16 @@ def speaking_seconds(text: str) -> float:
 
 
 def _letters(character: str) -> float:
-    if character.isascii() and character.isalpha():
+    if character.isspace() or (character.isascii() and character.isalpha()):
         return 1.0
     if character.isdecimal():
         return _FIGURE
     if character in _STOPS:
         return _PAUSE
-    if character.isspace():
-        return 1.0
     if not character.isalnum():
         return 0.0
+    if "ぁ" <= character <= "ヿ":
+        return _KANA
     return _WIDE if east_asian_width(character) in "WF" else 1.0
 
 
@@ -89,9 +90,13 @@ def bare_place(text: str, begin: int, end: int) -> tuple[int, int]:
     return (low, high) if says(text[low:high]) else (low, low)
 
 
-def is_item_number(word: str) -> bool:
-    """Whether a word is what an item of a list inside a sentence begins with: 1) or (1)."""
-    return bool(_INLINE_NUMBER.fullmatch(word))
+def is_item_number(text: str, begin: int, end: int) -> bool:
+    """Whether a word is what an item of a list inside a paragraph begins with: 1) or (1), or 1. behind a full stop."""
+    if _INLINE_NUMBER.fullmatch(text, begin, end):
+        return True
+    before = text[:begin].rstrip()
+    stopped = not before or before[-1] in ".!?:。！？：؟।" or "\n" in text[len(before) : begin]
+    return stopped and bool(_DOTTED_NUMBER.fullmatch(text, begin, end)) and says(text[end:])
 
 
 def _kept_after(text: str, low: int, high: int) -> bool:

@@ -19,7 +19,8 @@ river: river stream? creek brook lake waterfall canal riverbank
 forest: forest woods woodland jungle rainforest wilderness nature? trail hike hiking
 tree: tree oak pine branch? trunk orchard bark? roots
 flower: flower floral blossom bloom petal rose? tulip garden gardening spring? bouquet daisy
-leaf: seasons leaf leaves green? plant? plants organic eco ecological sustainable sustainability nature
+leaf: dig? digging soil? seasons leaf leaves green? plant? plants organic eco ecological sustainable sustainability
+    nature
     natural herb herbal tea autumn basil mint parsley environment environmental climate recycle recycled
     recycling vegan
 city: city urban downtown skyline skyscraper town metropolis capital? streets tower avenue
@@ -35,7 +36,7 @@ ship: ship boat vessel sail sailor sailing ferry harbour harbor port? cruise yac
 bicycle: bicycle bike cyclist cycling cycle? pedal
 rocket: rocket spacecraft spaceship launch? launched? nasa astronaut orbit startup boost? space? mission?
     mars satellite
-globe: globe world worldwide global earth planet international country nation? continent abroad foreign
+globe: earth? globe world worldwide global planet international country nation? continent abroad foreign
     europe africa asia america united_nations languages language?
 map: map location? destination region district place? route explore explorer tour tourist
 compass: compass navigate navigation direction? north south west east? adventure discover discovery
@@ -167,7 +168,8 @@ school: school student students teacher teach class? classroom university colleg
     lesson? exam graduate degree pupil homework academy course?
 factory: factory industry manufacture manufacturing manufacturer production plant? pollution emissions steel
     carbon co2 smoke? workers industrial? oil?
-farm: farm farmer field? agriculture crop crops harvest? cow sheep barn wheat? corn chicken? pig rural
+farm: dig? digging digs shovel spade farm farmer field? agriculture crop crops harvest? cow sheep barn wheat? corn
+    chicken? pig rural
     countryside village? soil seed seeds
 star_badge: quality premium best? rating rated review? reviews top? excellent favourite favorite new?
     exclusive perfect amazing famous special? certified bestseller unique award-winning luxury design? elegant

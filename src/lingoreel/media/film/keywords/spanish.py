@@ -18,7 +18,8 @@ river: río ríos arroyo* lago* cascada
 forest: bosque* selva* naturaleza sendero?
 tree: árbol* roble* pino* rama? raíces
 flower: flor flores rosa? rosas jardín jardines primavera pétalo* ramo? florec*
-leaf: hoja* planta* verde? ecológic* orgánic* sostenible* medioambient* hierba* otoño albahaca perejil
+leaf: cav* sembr* siembr* semilla* hoja* planta* verde? ecológic* orgánic* sostenible* medioambient* hierba* otoño
+    albahaca perejil
     vegan* recicl*
 city: ciudad* urban* rascacielos barrio? capital? avenida centro?
 house: casa casas hogar* vivienda* apartamento piso? habitación puerta ventana* techo pueblo* aldea* cocina?
@@ -129,7 +130,7 @@ umbrella: paraguas sombrilla refugio
 school: escuela* colegio* estudi* maestr* profesor* aprend* enseñ* clase? clases universidad* educa*
     lección* examen*
 factory: fábrica* industri* producción? fabric* contamina* acero emision* carbono humo?
-farm: granja* campo? campesin* agricult* cosech* cultiv* tractor* vaca* oveja* huerto* trigo rural*
+farm: cav* suelo? granja* campo? campesin* agricult* cosech* cultiv* tractor* vaca* oveja* huerto* trigo rural*
 star_badge: calidad* mejor? nuev*? exclusiv* perfect* lujo* diseño* elegante* especial? únic*? increíble*
     favorit* certifica*
 """,
