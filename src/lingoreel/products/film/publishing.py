@@ -10,9 +10,8 @@ from typing import Any
 
 from lingoreel.artifacts import Artifact
 from lingoreel.engines.film import Capabilities
-from lingoreel.media.cues import make_cues
+from lingoreel.media.film.cue_times import film_cues
 from lingoreel.media.film.storyboard import Film, Shot
-from lingoreel.media.segments import Segment, Word, clip_words
 from lingoreel.media.subtitle_files import write
 from lingoreel.products.film.filming import Filmed
 from lingoreel.products.film.request import ITEM, StoredParameters
@@ -102,16 +101,8 @@ def _words(shot: Shot) -> list[dict[str, Any]]:
 
 
 def _captions(film: Film, title: str) -> dict[str, str]:
-    segments = [_segment(shot) for shot in film.shots]
-    cues = make_cues(segments, film.language)
+    cues = film_cues(film)
     return {kind: write(cues, kind, title=title, language=film.language) for kind in CUE_FORMATS}
-
-
-def _segment(shot: Shot) -> Segment:
-    text = shot.scene.narration
-    start_ms, end_ms = shot.words[0].start_ms, shot.words[-1].end_ms
-    words = [Word(word.start_ms, word.end_ms, text[word.begin : word.end]) for word in shot.words]
-    return Segment(start_ms, end_ms, " ".join(text.split()), clip_words(words, start_ms, end_ms))
 
 
 def _engine(engines: Engines, film: Film, brought: int) -> dict[str, Any]:
