@@ -160,6 +160,24 @@ def test_a_region_is_remembered_beside_the_language():
     assert (stored["language"], stored["spelling"]) == ("zh", "zh-TW")
 
 
+@pytest.mark.parametrize(
+    ("given", "code", "spelling"),
+    [
+        ("eng", "en", "en"),
+        (" EN ", "en", "en"),
+        ("en_us", "en", "en-US"),
+        ("es-419", "es", "es-419"),
+        ("zho-TW", "zh", "zh-TW"),
+        ("zh-Hant", "zh", "zh-Hant"),
+        ("ZH_hant_tw", "zh", "zh-Hant-TW"),
+        ("cmn", "zh", "zh"),
+    ],
+)
+def test_a_language_has_one_spelling(given: str, code: str, spelling: str):
+    stored = ask(STORY if code != "zh" else "今天天氣很好。", language=given).parameters
+    assert (stored["language"], stored["spelling"]) == (code, spelling)
+
+
 def test_a_language_that_nobody_speaks():
     with pytest.raises(EngineUnavailable) as told:
         ask(language="th")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
@@ -28,6 +29,7 @@ from lingoreel.tasks.reading_aloud import unread
 
 ITEM = "video_generation.basic"
 SEED_MOST = 2**32 - 1
+_REGION = re.compile("[A-Za-z]{2}|[0-9]{3}", re.ASCII)
 
 
 def _as_text(value: Any) -> Any:
@@ -66,7 +68,7 @@ class FilmParameters(Parameters):
 
 
 class StoredParameters(FilmParameters):
-    """What is kept of them, all settled. `spelling` is the language as it was written, its region too."""
+    """What is kept of them, all settled. `spelling` is the language with the script and region it came with."""
 
     language: str
     voice: str
@@ -192,7 +194,19 @@ def _voice(parameters: FilmParameters, text: str, records: Sequence[Record]) -> 
             name = languages.name(language)
             warnings = (f"language: the text is read as {name} ({language}); send language where it is another",)
     _, voice = choose_voice(records, parameters.voice, language)
-    return voice, (language or voice.language).strip().replace("_", "-"), warnings
+    return voice, _spelling(language or voice.language), warnings
+
+
+def _spelling(code: str) -> str:
+    """The language in one spelling, with the script and the region that came with it: zho_tw is zh-TW.
+
+    Letters are large and small as BCP 47 (RFC 5646, 2.1.1) has them; of a code that says the language itself in a later
+    subtag (zh-yue), and of variants, nothing is kept.
+    """
+    _, *others = code.strip().replace("_", "-").split("-")
+    script = next((each.title() for each in others if len(each) == 4 and each.isalpha()), None)
+    region = next((each.upper() for each in others if _REGION.fullmatch(each)), None)
+    return "-".join(filter(None, (languages.normalise(code), script, region)))
 
 
 def _seed_of(text: str) -> int:
