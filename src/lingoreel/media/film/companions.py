@@ -30,7 +30,8 @@ cat house bed heart | dog ball house heart | horse mountain sun farm | butterfly
 chat phone people heart | question lightbulb magnifier speech_bubble | check star_badge target hands
 arrow_up growth steps target | steps flag check arrow_up | magnifier question book map
 megaphone people star_badge newspaper | umbrella rain cloud sea | school book pen child | factory gear cloud chart
-farm sun leaf horse | star_badge trophy check gift
+farm sun leaf horse | watch heart phone runner | battery chip phone lightbulb | tomato onion pot knife
+onion knife tomato pan | carrot knife pot leaf | star_badge trophy check gift
 """
 TOGETHER: dict[str, tuple[str, ...]] = {
     names[0]: tuple(names[1:]) for part in _TOGETHER.replace("\n", " | ").split("|") if (names := part.split())

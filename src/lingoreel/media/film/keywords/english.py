@@ -40,7 +40,7 @@ globe: earth? globe world worldwide global planet international country nation? 
     europe africa asia america united_nations languages language?
 map: map location? destination region district place? route explore explorer tour tourist
 compass: compass navigate navigation direction? north south west east? adventure discover discovery
-clock: clock watch? hour minute second? time? o'clock alarm punctual timer noon schedule? moment? am pm wait
+clock: clock hour minute second? time? o'clock alarm punctual timer noon schedule? moment? am pm wait
     waiting
 calendar: calendar date? day? week month monday tuesday wednesday thursday friday saturday sunday january
     february march? april june july august september october november december yesterday tomorrow weekend
@@ -55,7 +55,7 @@ newspaper: newspaper news press? headline journalist journalism reporter reporte
 computer: computer laptop desktop pc software program? programming code coding developer website web
     internet online screen keyboard app? digital data? monitor
 phone: phone smartphone telephone mobile iphone android call? calling app apps text? selfie charger
-chip: chip? microchip processor semiconductor circuit electronics hardware cpu gpu battery? sensor
+chip: chip? microchip processor semiconductor circuit electronics hardware cpu gpu sensor
 robot: robot robotic robotics ai artificial_intelligence automation automated automatic machine? android?
 network: network connected connection wifi wi-fi bluetooth internet? cloud_computing server servers social?
     link wireless router modem cable cables
@@ -121,7 +121,7 @@ bowl: bowl mix mixing mixture whisk stir? dough batter salad bake? flour rice in
 bread: bread loaf bake baking baker bakery toast sandwich flour? dough? yeast oven crust sourdough wheat
 fruit: fruit apple banana orange? lemon lime? berry berries strawberry strawberries grape cherry peach pear
     mango avocado juice blueberries
-vegetable: vegetable carrot tomato tomatoes potato potatoes onion garlic broccoli spinach pepper? cucumber
+vegetable: vegetable potato potatoes garlic broccoli spinach pepper? cucumber
     salad? lettuce harvest farm? vegetables zucchini beans? diet cabbage
 fish: fish salmon tuna fishing fisherman aquarium shark whale dolphin seafood sushi coral
 egg: egg omelet hatch? yolk
@@ -174,6 +174,11 @@ farm: dig? digging digs shovel spade farm farmer field? agriculture crop crops h
 star_badge: quality premium best? rating rated review? reviews top? excellent favourite favorite new?
     exclusive perfect amazing famous special? certified bestseller unique award-winning luxury design? elegant
     stylish
+watch: watch? watches smartwatch wristwatch
+battery: battery batteries rechargeable recharge
+tomato: tomato tomatoes ketchup
+onion: onion shallot
+carrot: carrot
 """,
     genres="""
 recipe: recipe ingredients cook? bake oven preheat tablespoon tbsp teaspoon tsp cup? cups? flour sugar?

@@ -33,7 +33,7 @@ rocket: fusée* espace? spatial* astronaute* lancement* lanc*? orbite
 globe: monde mondial* planète* terre? global* international* pays? langue* étranger* europe continent*
 map: carte? région* destination* lieu? lieux explor* itinéraire*
 compass: boussole nord sud aventur* découvr* découverte* cap?
-clock: horloge* montre? heure heures minute* seconde* temps? réveil? attend*?
+clock: horloge* heure heures minute* seconde* temps? réveil? attend*?
 calendar: calendrier* date? jour? semaine* mois lundi mardi mercredi jeudi vendredi samedi dimanche janvier
     février mars? avril mai juin juillet août septembre octobre novembre décembre hier demain année* an? ans?
     annuel*
@@ -46,7 +46,7 @@ newspaper: journal* journaux presse? actualité* article? magazine
 computer: ordinateur* logiciel* code? web internet site? écran* numérique* données clavier ligne?
     informatique
 phone: téléphon* portable? smartphone* application* appli* appel? appels
-chip: puce* processeur* batterie* électronique* circuit* capteur*
+chip: puce* processeur* électronique* circuit* capteur*
 robot: robot* automat* intelligence_artificielle ia
 network: réseau* connexion* connect* wifi bluetooth serveur*
 chart: pourcentage* cent? statistique* sondage* résultat* inflation taux étude? chiffre*
@@ -92,7 +92,7 @@ knife: couteau* coup*er coupe* tranch* émince* épluch* hach* découp*
 bowl: bol? bols mélang* farine* fouett* salade* ingrédient* sel sucre* pincée* saladier* pâte? poivre
 bread: pain* boulang* four? fournil cuire? baguette* levure croissant* tartine*
 fruit: fruit* pomme* orange? citron* fraise* banane* raisin* cerise* mangue* avocat? jus?
-vegetable: légume* carotte* tomate* oignon* ail pommes_de_terre poivron* salade? récolte?
+vegetable: légume* ail pommes_de_terre poivron* salade? récolte?
 fish: poisson* saumon* thon pêch* baleine* dauphin* aquarium
 egg: œuf* oeuf*
 cake: gâteau* dessert* biscuit* chocolat* tarte* sucré* bonbon* miel crème*
@@ -125,6 +125,11 @@ factory: usine* industri* production? fabriqu* pollution* acier émission* carbo
 farm: ferme? fermier* agricul* champ? champs récolt* cultiv* tracteur* vache* mouton* potager* blé paysan*
 star_badge: qualité* meilleur*? nouve*? exclusif* exclusiv* parfait* luxe* design* élégan* spécial*? unique*
     incroyable* favori*
+watch: montre? montres
+battery: batterie* rechargeable*
+tomato: tomate*
+onion: oignon*
+carrot: carotte*
 """,
     genres="""
 recipe: recette* ingrédient* farine* sucre* sel? beurre* four? cuire* cuillère* cuillerée* grammes tasse*

@@ -46,7 +46,7 @@ newspaper: zeitung* nachricht* presse? schlagzeile* journalist* bericht*
 computer: computer* laptop* software programm* website* internet* bildschirm* digital* daten* tastatur
     online
 phone: telefon* handy* smartphone* app apps anruf*
-chip: chip? chips prozessor* akku* batterie* elektronik* schaltkreis* sensor*
+chip: chip? chips prozessor* elektronik* schaltkreis* sensor*
 robot: roboter* automat* ki künstliche_intelligenz
 network: netzwerk* netz? verbindung* verbind* wlan bluetooth server* vernetz* router*
 chart: prozent* statistik* umfrage* ergebnis* inflation* studie? zahlen? anteil*
@@ -92,7 +92,7 @@ knife: messer* schneid* schnitt* hack* schäl* scheibe* würfel*
 bowl: schüssel* misch* mehl* rühr* verrühr* teig? salat* zutat* salz* zucker* prise* müsli pfeffer
 bread: brot* bäcker* back? backen backofen* teig? hefe* toast* brötchen*
 fruit: obst* frucht* früchte* apfel* äpfel* orange* zitrone* erdbeer* banane* traube* kirsche* saft?
-vegetable: gemüse* karotte* möhre* tomate* kartoffel* zwiebel* knoblauch* paprika* gurke* ernte?
+vegetable: gemüse* kartoffel* knoblauch* paprika* gurke* ernte?
 fish: fisch* lachs* thunfisch* angel* wal? delfin* aquarium
 egg: ei? eier* eigelb
 cake: kuchen* torte* süß* dessert* keks* schokolade* bonbon* plätzchen* honig* sahne*
@@ -125,6 +125,11 @@ factory: fabrik* industri* produktion? herstell* verschmutz* stahl* emission* ko
 farm: bauernhof* bauer? bauern feld? felder landwirt* ernte* traktor* kuh kühe schaf* weizen acker* erde?
 star_badge: qualität* beste*? neu? neue*? exklusiv* perfekt* luxus* design* elegant* besonder*? einzigartig*
     lieblings*
+watch: armbanduhr* smartwatch*
+battery: akku* batterie* aufladen
+tomato: tomate*
+onion: zwiebel*
+carrot: karotte* möhre*
 """,
     genres="""
 recipe: rezept* zutat* mehl* zucker* salz* butter* ofen? backofen* backe* esslöffel* teelöffel* gramm tasse?

@@ -48,7 +48,7 @@ newspaper: giornale* giornali notizi* stampa? giornalist* rivista*
 computer: computer portatil* software programm* codic* web internet schermo* digital* dati? tastiera online
     sito?
 phone: telefon* cellular* smartphone app chiamat*
-chip: chip processor* batteria* batterie elettronic* circuit* sensor*
+chip: chip processor* elettronic* circuit* sensor*
 robot: robot* automatic* intelligenza_artificiale ia
 network: rete? reti connession* conness* wifi bluetooth server
 chart: percentual* cento? statistic* sondaggi* risultat* inflazion* tasso? tassi studio? cifr*
@@ -94,7 +94,7 @@ knife: coltell* tagli* affett* tritat* trit* pel*are
 bowl: ciotol* mescol* farin* sbatt* insalat* ingredient* sale? zuccher* pizzic* impast*? pepe
 bread: pane* panett* forno? panific* lievit* panin* pizz* crosta
 fruit: frutt* mela mele arancia arance limon* fragol* banan* uva ciliegi* succo?
-vegetable: verdur* pomodor* patat* cipoll* aglio carot* peperon* insalata? raccolt*? zucchin*
+vegetable: verdur* patat* aglio peperon* insalata? raccolt*? zucchin*
 fish: pesce* pesci pesc* salmon* tonno balen* delfin* acquari*
 egg: uovo uova tuorl*
 cake: torta* torte dolc* dessert biscott* cioccolat* caramell* miele crema*
@@ -127,6 +127,11 @@ factory: fabbric* industri* produzion*? inquin* acciaio emission* carbonio
 farm: fattori* campo? campi contadin* agricol* raccolt* coltiv* trattor* mucc* pecor* orto* grano
 star_badge: qualità miglior*? nuov*? esclusiv* perfett* lusso* design elegant* special*? unic*? incredibil*
     preferit*
+watch: smartwatch cronografo
+battery: batteria* batterie
+tomato: pomodor*
+onion: cipoll*
+carrot: carot*
 """,
     genres="""
 recipe: ricett* ingredient* farin* zuccher* sale? olio* forno? cuoc* cucchiai* grammi tazza? uova mescol*

@@ -48,7 +48,7 @@ newspaper: jornal* jornais notícia* imprensa manchete* jornalista* revista segu
 computer: computador* notebook software programa* código* web internet tela? digital* dados teclado online
     site?
 phone: telefone* celular* aplicativo* app apps smartphone* telemóvel
-chip: chip microchip processador* bateria* eletrônic* circuito* sensor*
+chip: chip microchip processador* eletrônic* circuito* sensor*
 robot: robô* automátic* inteligência_artificial ia
 network: rede? redes conexão* conect* wifi bluetooth servidor*
 chart: porcentagem cento estatística* pesquisa? resultado* inflação taxa* estudo? número?
@@ -94,7 +94,7 @@ knife: faca* cort* pic*ar descas* fatia* fatie*
 bowl: tigela* mistur* bat*er farinha* massa? salada* ingrediente* sal açúcar* pitada* mexa* pimenta
 bread: pão pães padari* forno? ass*ar fermento* torrad* sanduíche*
 fruit: fruta* maçã* laranja* limão* morango* banana* uva* cereja* manga? abacate* suco*
-vegetable: legume* verdura* tomate* batata* cebola* alho* cenoura* pimentão* alface* colheita?
+vegetable: legume* verdura* batata* alho* pimentão* alface* colheita?
 fish: peixe* pesc* salmão atum baleia* golfinho* aquário*
 egg: ovo ovos gema*
 cake: bolo* doce* sobremesa* biscoito* chocolate* torta* mel creme*
@@ -127,6 +127,11 @@ factory: fábrica* indústri* produção? fabric* poluiç* aço emiss* carbono
 farm: fazenda* campo? agricult* colh* cultiv* trator* vaca* ovelha* horta* trigo rural
 star_badge: qualidade* melhor? novo? nova? exclusiv* perfeit* luxo* design* elegant* especial? únic*?
     incrív* favorit*
+watch: smartwatch relógio_inteligente
+battery: bateria*
+tomato: tomate*
+onion: cebola*
+carrot: cenoura*
 """,
     genres="""
 recipe: receita* ingrediente* farinha* açúcar* sal? azeite* forno* asse? frigideira* colher? colheres gramas

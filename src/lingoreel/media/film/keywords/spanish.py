@@ -49,7 +49,7 @@ newspaper: periódico* noticia* prensa diario? titular* periodista* revista info
 computer: ordenador* computador* portátil software programa* código* web internet pantalla* digital* datos
     teclado línea?
 phone: teléfono* móvil* celular* aplicación app apps smartphone llam*?
-chip: chip microchip procesador* circuito* batería* electrónic* sensor*
+chip: chip microchip procesador* circuito* electrónic* sensor*
 robot: robot* automátic* inteligencia_artificial ia máquina?
 network: red? redes conexión conect* wifi bluetooth servidor*
 chart: porcentaje* ciento estadística* encuesta* resultado* inflación tasa* estudio? cifra*
@@ -98,7 +98,7 @@ knife: cuchillo* cort* pica* pel* rodaja* trocea* rebanada*
 bowl: cuenco* bol mezcla* bate* batir? harina* masa* ensalada* ingrediente* sal azúcar* pizca* remuev*
 bread: pan? panes panader* horno? hornea* masa? levadura tostad* bocadillo
 fruit: fruta* manzana* naranja* limón* fresa* plátano* uva* cereza* mango* aguacate* zumo* jugo?
-vegetable: verdura* patata* papa? papas tomate* cebolla* ajo* zanahoria* pimiento* lechuga* legumbre*
+vegetable: verdura* patata* papa? papas ajo* pimiento* lechuga* legumbre*
     cosecha?
 fish: pez peces pescad* pesca? salmón atún ballena* delfín marisco* acuario
 egg: huevo* yema*
@@ -133,6 +133,11 @@ factory: fábrica* industri* producción? fabric* contamina* acero emision* carb
 farm: cav* suelo? granja* campo? campesin* agricult* cosech* cultiv* tractor* vaca* oveja* huerto* trigo rural*
 star_badge: calidad* mejor? nuev*? exclusiv* perfect* lujo* diseño* elegante* especial? únic*? increíble*
     favorit* certifica*
+watch: smartwatch reloj_inteligente pulsera?
+battery: batería* recarg*
+tomato: tomate*
+onion: cebolla*
+carrot: zanahoria*
 """,
     genres="""
 recipe: receta* ingrediente* harina* azúcar* sal? aceite* horno* hornea* sartén* cuchara* cucharad* gramos

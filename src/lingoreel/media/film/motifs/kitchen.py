@@ -48,6 +48,27 @@ def pot(d: Drawing) -> None:
         steam(wisps, 0.0, -0.6, 0.34, 1)
 
 
+def _fried_egg(d: Drawing) -> None:
+    d.fill(disc(0, 0.03, 0.44, 0.1), mix(d.light, d.shade, 0.12))
+    d.fill(disc(0, 0, 0.44, 0.1), (255, 252, 244))
+    d.solid(traced("M-.17 0 C-.17 -.2 .17 -.2 .17 0 C.17 .05 -.17 .05 -.17 0 Z"), d.natural(78, 0.83, 0.16), 0.6)
+
+
+def _diced(d: Drawing) -> None:
+    """Cut vegetables."""
+    hues = (28, 78, 142)
+    for number, (x, y, angle) in enumerate(
+        ((-0.4, 0.0, 12), (-0.22, -0.06, -20), (-0.02, 0.0, 30), (0.17, -0.06, 8), (0.36, 0.0, -14), (0.06, -0.16, 50))
+    ):
+        lift = d.wave(1.1, 0.03, number * 0.23)
+        d.solid(
+            box(-0.09, -0.08, 0.18, 0.15, 0.04),
+            d.natural(hues[(number + d.variant) % 3], 0.68, 0.17),
+            0.6,
+            at=Transform.at(x, y + lift, 1, angle + lift * 200),
+        )
+
+
 def pan(d: Drawing) -> None:
     d.shadow(0.6, -0.3, 0.66)
     toss = max(0.0, d.wave(2.9))
@@ -57,12 +78,10 @@ def pan(d: Drawing) -> None:
     own.solid(traced("M-.94 .14 H.36 C.34 .38 .22 .58 .04 .58 H-.62 C-.8 .58 -.92 .38 -.94 .14 Z"), d.main, 0.7)
     own.fill(disc(-0.29, 0.14, 0.65, 0.13), deep(d.main, 0.2))
     own.fill(disc(-0.29, 0.16, 0.57, 0.1), mix(d.shade, d.main, 0.15))
-    egg_ = d.grown(2, 4, -0.3, 0.1).at(
+    flying = d.grown(2, 4, -0.3, 0.1).at(
         -0.29, 0.1 - 0.34 * toss**2, 1, 18 * math.sin(math.pi * toss) * (1 if toss < 1 else -1)
     )
-    egg_.fill(disc(0, 0.03, 0.44, 0.1), mix(d.light, d.shade, 0.12))
-    egg_.fill(disc(0, 0, 0.44, 0.1), (255, 252, 244))
-    egg_.solid(traced("M-.17 0 C-.17 -.2 .17 -.2 .17 0 C.17 .05 -.17 .05 -.17 0 Z"), d.natural(78, 0.83, 0.16), 0.6)
+    (_fried_egg if d.variant % 3 == 1 else _diced)(flying)
     for number in range(5):
         age = d.cycle(0.9 + 0.1 * number, number * 0.37)
         x = -0.8 + 0.26 * number
