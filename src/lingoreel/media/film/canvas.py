@@ -123,6 +123,11 @@ def _byte(share: float) -> int:
     return max(0, min(255, round(share * 255)))
 
 
+def _check(code: int, what: str) -> None:
+    if code:
+        raise RuntimeError(f"ThorVG cannot {what}: code {code}")
+
+
 class Layer:
     """A group of shapes that are drawn in the order in which they are added.
 
@@ -162,7 +167,10 @@ class Layer:
         trim: tuple[float, float] | None = None,
         dash: Sequence[float] = (),
     ) -> None:
-        """Draw along an outline; `trim` is the share of its length that is seen, such as (0, 0.4)."""
+        """Draw along an outline; `trim` is the share of its length that is seen, such as (0, 0.4).
+
+        The library rounds `width` to 32nds of a unit of the path's own coordinates.
+        """
         begin, end = (0.0, 1.0) if trim is None else (max(0.0, trim[0]), min(1.0, trim[1]))
         if path.is_empty or alpha <= 0 or width <= 0 or end <= begin:
             return
@@ -189,7 +197,8 @@ class Layer:
         data = np.ascontiguousarray(pixels)
         height, width = data.shape[:2]
         picture = self._lib.tvg_picture_new()
-        self._lib.tvg_picture_load_raw(picture, data.ctypes.data, width, height, _ARGB_STRAIGHT, True)
+        loaded = self._lib.tvg_picture_load_raw(picture, data.ctypes.data, width, height, _ARGB_STRAIGHT, True)
+        _check(loaded, "load pixels")
         if alpha < 1:
             self._lib.tvg_paint_set_opacity(picture, _byte(alpha))
         self._put(picture, at)
@@ -256,7 +265,8 @@ class Canvas:
         self._lib = _library()
         self._pixels: NDArray[np.uint8] = np.zeros((height, width, 4), np.uint8)
         self._canvas = self._lib.tvg_swcanvas_create(_DEFAULT)
-        self._lib.tvg_swcanvas_set_target(self._canvas, self._pixels.ctypes.data, width, width, height, _ARGB)
+        target = self._lib.tvg_swcanvas_set_target(self._canvas, self._pixels.ctypes.data, width, width, height, _ARGB)
+        _check(target, "set the target")
 
     def begin(self) -> Layer:
         """A new frame: everything of the last one is gone."""
@@ -267,7 +277,7 @@ class Canvas:
 
     def draw(self) -> NDArray[np.uint8]:
         """The frame: height × width × 4 (blue, green, red, alpha). The next `draw` writes into the same memory."""
-        self._lib.tvg_canvas_draw(self._canvas, True)
+        _check(self._lib.tvg_canvas_draw(self._canvas, True), "draw")
         self._lib.tvg_canvas_sync(self._canvas)
         return self._pixels
 
