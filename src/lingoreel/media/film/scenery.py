@@ -69,6 +69,11 @@ class Scenery:
         if self._zones.hero is not None and self._motifs:
             self._hero(layer, self._zones.hero, t)
 
+    def close(self) -> None:
+        """Let go of the clip; nothing can be drawn any more."""
+        if self._clip is not None:
+            self._clip.close()
+
     def _move(self, t: float, depth: float) -> Transform:
         return camera.move(self._look.camera, t, self._seconds, depth, self._width, self._height)
 

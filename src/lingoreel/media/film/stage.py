@@ -117,7 +117,7 @@ class Stage:
         if place not in self._sets:
             self._sets[place] = self._build(place)
             while len(self._sets) > _SETS_KEPT:
-                self._sets.popitem(last=False)
+                self._sets.popitem(last=False)[1].scenery.close()
         return self._sets[place]
 
     def _build(self, place: int) -> _Set:
