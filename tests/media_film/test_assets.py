@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import struct
+import tracemalloc
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -178,6 +180,48 @@ def test_what_is_transparent_is_white(prepare, tmp_path: Path):
     height, width = frame.shape[:2]
     assert frame[height // 2, width // 2, 2] > 220
     assert frame[5, 5].min() > 240
+
+
+# EXIF's orientations, and the corners of a picture stored with red, green, blue and grey ones, as they are to be seen.
+ORIENTATIONS = {
+    1: ["r", "g", "b", "grey"],
+    2: ["g", "r", "grey", "b"],
+    3: ["grey", "b", "g", "r"],
+    4: ["b", "grey", "r", "g"],
+    5: ["r", "b", "g", "grey"],
+    6: ["b", "r", "grey", "g"],
+    7: ["grey", "g", "b", "r"],
+    8: ["g", "grey", "r", "b"],
+}
+
+
+@pytest.mark.parametrize("orientation", ORIENTATIONS)
+def test_a_photograph_is_turned_and_mirrored_as_it_was_held(orientation: int, prepare, tmp_path: Path):
+    stored = quarters(*((480, 270) if orientation < 5 else (270, 480)))
+    path = KINDS["jpeg"](tmp_path / "photo.jpg", stored)
+    tag = struct.pack(">HHIHH", 0x0112, 3, 1, orientation, 0)
+    exif = b"Exif\0\0MM\0*" + struct.pack(">IH", 8, 1) + tag + bytes(4)
+    content = path.read_bytes()
+    path.write_bytes(content[:2] + b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + content[2:])
+    _, [frame] = prepare(path)
+    assert corners(frame) == ORIENTATIONS[orientation]
+    assert frame.shape[1] > frame.shape[0]
+
+
+def test_a_large_logo_takes_little_memory_and_has_no_dark_edge(prepare, tmp_path: Path):
+    rows, columns = np.mgrid[:1800, :3200]
+    picture = np.zeros((1800, 3200, 4), np.uint8)
+    picture[(rows - 900) ** 2 + (columns - 1600) ** 2 < 600**2] = (200, 200, 200, 255)
+    source = write(tmp_path / "logo.png", [picture], "png", "rgba", source="bgra")
+    tracemalloc.start()
+    _, [frame] = prepare(source)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 3200 * 1800 * 3
+    assert frame.min() > 190, "between grey and white nothing is darker"
+    height, width = frame.shape[:2]
+    assert frame[height // 2, width // 2].tolist() == pytest.approx([200, 200, 200], abs=6)
+    assert frame[3, 3].min() > 245
 
 
 def test_an_upright_picture_is_whole_in_a_wide_film():

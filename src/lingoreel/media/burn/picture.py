@@ -11,6 +11,7 @@ from av.video.frame import VideoFrame
 
 from lingoreel.media import container as media
 from lingoreel.media.burn.source import Source
+from lingoreel.media.display_matrix import side_data, turning
 
 _TRIED_PACKETS = 600
 # ITU-T H.273: transfer characteristics
@@ -50,36 +51,9 @@ def _first(frames: list[Any]) -> VideoFrame:
     return frame
 
 
-def turning(frame: VideoFrame) -> tuple[str, bool, int]:
-    """Filters that bring a picture upright as players do; whether they swap its sides; degrees anticlockwise.
-
-    The rule is that of ffmpeg's own autorotation, by the display matrix (ISO/IEC 14496-12, 6.2.2).
-    """
-    data = _side_data(frame, Type.DISPLAYMATRIX)
-    if data is None or len(data) < 36:
-        return "", False, 0
-    matrix = struct.unpack("=9i", data[:36])
-    degrees = frame.rotation % 360
-    if abs(degrees - 90) <= 1:
-        return f"transpose={'clock_flip' if matrix[3] < 0 else 'cclock'}", True, 90
-    if abs(degrees - 180) <= 1:
-        return ",".join(["hflip"] * (matrix[0] < 0) + ["vflip"] * (matrix[4] < 0)), False, 180
-    if abs(degrees - 270) <= 1:
-        return f"transpose={'cclock_flip' if matrix[3] > 0 else 'clock'}", True, 270
-    return ("vflip" if matrix[4] < 0 else ""), False, 0
-
-
-def _side_data(frame: VideoFrame, kind: Any) -> bytes | None:
-    try:
-        entry: Any = frame.side_data.get(kind)
-    except ValueError:  # a kind newer than PyAV
-        return None
-    return bytes(entry) if entry is not None else None
-
-
 def _mastering_display(frame: VideoFrame) -> str | None:
     """SMPTE ST 2086 in the notation of x264 and x265, from FFmpeg's AVMasteringDisplayMetadata."""
-    data = _side_data(frame, Type.MASTERING_DISPLAY_METADATA)
+    data = side_data(frame, Type.MASTERING_DISPLAY_METADATA)
     if data is None or len(data) < 88:
         return None
     numbers = struct.unpack("=22i", data[:88])
@@ -94,7 +68,7 @@ def _mastering_display(frame: VideoFrame) -> str | None:
 
 def _light_level(frame: VideoFrame) -> str | None:
     """CTA-861.3 maximum and average content light level, in nits."""
-    data = _side_data(frame, Type.CONTENT_LIGHT_LEVEL)
+    data = side_data(frame, Type.CONTENT_LIGHT_LEVEL)
     if data is None or len(data) < 8:
         return None
     most, average = struct.unpack("=2I", data[:8])
@@ -104,7 +78,7 @@ def _light_level(frame: VideoFrame) -> str | None:
 def _dolby(source: Source, frame: VideoFrame) -> bool:
     tag = str(source.video.codec_context.codec_tag)
     return tag in _DOLBY_TAGS or any(
-        _side_data(frame, kind) is not None for kind in (Type.DOVI_METADATA, Type.DOVI_RPU_BUFFER)
+        side_data(frame, kind) is not None for kind in (Type.DOVI_METADATA, Type.DOVI_RPU_BUFFER)
     )
 
 
@@ -143,7 +117,7 @@ def describe(source: Source, frame: VideoFrame, encoders: frozenset[str]) -> tup
                 "The video is Dolby Vision without a compatible base (profile 5): its colours cannot be read."
             )
         warnings.append("Dolby Vision's dynamic metadata is left out; the compatible picture beneath it is kept.")
-    if _side_data(frame, Type.DYNAMIC_HDR_PLUS) is not None:
+    if side_data(frame, Type.DYNAMIC_HDR_PLUS) is not None:
         warnings.append("HDR10+ dynamic metadata is left out; the static HDR picture is kept.")
     encoder, pixel_format = "libx264", "yuv420p"
     if depth > 8:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import chain
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 from lingoreel.errors import InvalidFile
 from lingoreel.media import container as media
 from lingoreel.media.disk_full import told_when_full
+from lingoreel.media.display_matrix import turning
 from lingoreel.media.film.asset_file import open_asset, too_large
 from lingoreel.media.film.storyboard import FPS
 
@@ -45,6 +47,18 @@ _LAST_S = 1.0
 _ROUNDING_S = 1e-6
 _EXACT = Interpolation.BICUBIC | Interpolation.ACCURATE_RND
 """Colours converted nearly as they are defined: what is quicker is several levels off."""
+_AREA = Interpolation.AREA | Interpolation.ACCURATE_RND
+_BAND_PIXELS = 1 << 18
+"""So many are mixed at a time."""
+_TURNED: dict[str, Callable[[Picture], Picture]] = {
+    "hflip": lambda picture: picture[:, ::-1],
+    "vflip": lambda picture: picture[::-1],
+    "transpose=cclock": np.rot90,
+    "transpose=clock": lambda picture: np.rot90(picture, -1),
+    "transpose=cclock_flip": lambda picture: picture.swapaxes(0, 1),
+    "transpose=clock_flip": lambda picture: np.rot90(picture, -1)[::-1],
+}
+"""What FFmpeg's filters do with a picture."""
 _BT709 = "1"
 _REPORT_S = 0.3
 
@@ -80,16 +94,15 @@ def _prepare(path: str, output: Path, width: int, height: int, report: Report) -
         shown = next(ticks, None)
         if shown is None:
             raise media.invalid("It is damaged: no picture in it can be decoded.")
-        picture = _upright(shown, ratio)
-        size = _size(picture.shape[1], picture.shape[0], width, height)
-        filled = fill_frame(picture, *size)
+        size = _size(*_seen_size(shown, ratio), width, height)
+        filled = fill_frame(_upright(shown, ratio, size), *size)
         count = 0
         reported = time.monotonic()
         with av.open(str(output), "w", format="mp4", options={"movflags": "faststart", "fflags": "+bitexact"}) as out:
             encoder = _encoder(out, *size)
             for frame in chain([shown], ticks):
                 if frame is not shown:
-                    shown, filled = frame, fill_frame(_upright(frame, ratio), *size)
+                    shown, filled = frame, fill_frame(_upright(frame, ratio, size), *size)
                 made = _to_encode(filled)
                 made.pts, made.time_base = count, Fraction(1, FPS)
                 out.mux(encoder.encode(made))
@@ -135,7 +148,7 @@ def _scaled(picture: Picture, width: int, height: int) -> Picture:
         return picture
     frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="bgr24")
     smaller = width * height < picture.shape[0] * picture.shape[1]
-    made = frame.reformat(width, height, interpolation=Interpolation.AREA if smaller else _EXACT)
+    made = frame.reformat(width, height, interpolation=_AREA if smaller else _EXACT)
     scaled: Any = made.to_ndarray(format="bgr24")
     return np.asarray(scaled, np.uint8)
 
@@ -223,25 +236,60 @@ def _at_rate(frames: Iterator[tuple[float, Any]]) -> Iterator[Any]:
         yield shown
 
 
-def _upright(frame: Any, ratio: float) -> Picture:
-    """The picture (blue, green, red) as a viewer sees it; what is transparent is white. `ratio`: see `_pixel_shape`."""
-    picture = _opaque(frame)
-    if ratio != 1:
-        picture = _scaled(picture, max(1, round(picture.shape[1] * ratio)), picture.shape[0])
-    turns = round((frame.rotation or 0) / 90) % 4
-    return np.ascontiguousarray(np.rot90(picture, turns)) if turns else picture
+def _seen_size(frame: Any, ratio: float) -> tuple[int, int]:
+    """Width and height as a viewer sees them; `ratio`: see `_pixel_shape`."""
+    _, swapped, _ = turning(frame)
+    wide, high = max(1, round(frame.width * ratio)), frame.height
+    return (high, wide) if swapped else (wide, high)
 
 
-def _opaque(frame: Any) -> Picture:
+def _upright(frame: Any, ratio: float, size: tuple[int, int]) -> Picture:
+    """The picture (blue, green, red) as a viewer sees it, not much larger than is needed to fill a frame of `size`."""
+    filters, swapped, _ = turning(frame)
+    wide, high = _seen_size(frame, ratio)
+    scale = min(1.0, max(size[0] / wide, size[1] / high))
+    wide, high = ceil(wide * scale), ceil(high * scale)
+    picture = _opaque(frame, *((high, wide) if swapped else (wide, high)))
+    for name in filter(None, filters.split(",")):
+        picture = _TURNED[name](picture)
+    return np.ascontiguousarray(picture)
+
+
+def _opaque(frame: Any, width: int, height: int) -> Picture:
+    """The picture as it is stored, in this size; what is transparent is white."""
     untagged = frame.colorspace == _UNTOLD and not frame.format.is_rgb
     space = Colorspace.ITU709 if untagged and frame.height >= _HD else None
-    if not any(component.is_alpha for component in frame.format.components) and not frame.format.has_palette:
-        opaque: Picture = frame.reformat(format="bgr24", src_colorspace=space, interpolation=_EXACT).to_ndarray()
-        return opaque
-    pixels = frame.reformat(format="bgra", src_colorspace=space, interpolation=_EXACT).to_ndarray()
-    alpha = pixels[..., 3:].astype(np.uint16)
-    mixed = (pixels[..., :3] * alpha + _PAPER * (255 - alpha) + 127) // 255
-    return np.asarray(mixed, np.uint8)
+    if any(component.is_alpha for component in frame.format.components) or frame.format.has_palette:
+        pixels = frame.reformat(format="bgra", src_colorspace=space, interpolation=_EXACT)
+        return _scaled(_on_paper(pixels, max(1, min(frame.width // width, frame.height // height))), width, height)
+    smaller = width * height < frame.width * frame.height
+    opaque: Picture = frame.reformat(
+        width, height, "bgr24", src_colorspace=space, interpolation=_AREA if smaller else _EXACT
+    ).to_ndarray()
+    return opaque
+
+
+def _on_paper(pixels: Any, times: int) -> Picture:
+    """A frame in BGRA on white, so many times smaller. Colours are mixed first: what is transparent has any colour."""
+    plane = pixels.planes[0]
+    stored = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
+    width, height = pixels.width // times, pixels.height // times
+    rows = max(1, _BAND_PIXELS // (times * pixels.width))
+    made = np.empty((height, width, 3), np.uint8)
+    for top in range(0, height, rows):
+        many = min(rows, height - top)
+        band = stored[top * times : (top + many) * times, : width * times * 4].reshape(many * times, width * times, 4)
+        mixed = np.uint16(_PAPER) - _share(np.uint16(_PAPER) - band[..., :3], band[..., 3:].astype(np.uint16))
+        lines = mixed.reshape(many, times, -1).sum(axis=1, dtype=np.uint32)
+        total = lines.reshape(many, width, times, 3).sum(axis=2, dtype=np.uint32)
+        made[top : top + many] = (total + times * times // 2) // (times * times)
+    return made
+
+
+def _share(values: NDArray[np.uint16], alpha: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    """`values` × `alpha` / 255, rounded."""
+    product = values * alpha + np.uint16(128)
+    return (product + (product >> np.uint16(8))) >> np.uint16(8)
 
 
 def _pixel_shape(stream: Any) -> float:

@@ -20,7 +20,7 @@ from lingoreel.tasks.workflows import CPU_LANE
 
 # By name: decoders are loaded in cells alone.
 PREPARE = "lingoreel.media.film.assets:prepare_asset"
-RECIPE = 1
+RECIPE = 2
 """Raised when the same file would become another asset."""
 AT_ONCE = 4
 """Assets that are fetched side by side."""
