@@ -31,6 +31,9 @@ def seen(text: str, base: int) -> str:
         ("אבג!", RTL, "!גבא"),
         ("a\u200fא", LTR, "aא\u200f"),
         ("", RTL, ""),
+        ("هاتف +966 11 123 4567", RTL, "+966 11 123 4567 فتاه"),
+        ("הטלפון 050-123-4567.", RTL, ".050-123-4567 ןופלטה"),
+        ("عام \u200e2024-2025", RTL, "\u200e2024-2025 ماع"),  # a mark turns what follows it
     ],
 )
 def test_letters_stand_as_they_are_read(text: str, base: int, expected: str) -> None:
@@ -46,3 +49,10 @@ def test_the_first_letter_with_a_direction_is_found() -> None:
     assert bidi.first_strong("12 (שלום) a") == "R"
     assert bidi.first_strong("… a ש") == "L"
     assert bidi.first_strong("12:30") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["05-10-2024", "2024-2025", "1 2 3 4 5 6 7", "0.1234567", "12:30", "+5 und 6", "a+1234567"]
+)
+def test_other_numbers_are_no_telephone_numbers(text: str) -> None:
+    assert bidi.telephones(text) == []

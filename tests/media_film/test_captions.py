@@ -164,3 +164,9 @@ def test_a_word_without_end_is_shown_part_by_part(word: str, size: tuple[int, in
                 first, last = times_of(words, one.begin, one.end)
                 assert first <= ms < last
     assert told >= {at for at, letter in enumerate(text) if not letter.isspace()}
+
+
+@pytest.mark.parametrize("number", ["+966 11 123 4567", "\u200e+966 11 123 4567", "050-123-4567", "0800 123 4567"])
+def test_a_telephone_number_is_never_broken(number: str) -> None:
+    text = f"اتصل بنا اليوم على الرقم {number}، شكرا."
+    assert number in [text[piece.begin : piece.end].rstrip("،") for piece in pieces(text, "ar")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import time
@@ -53,6 +54,25 @@ def test_what_is_dropped_is_told(text: str, code: str, shown: str) -> None:
     script = parse(text, "en")
     assert [warning["code"] for warning in script.warnings] == [code]
     assert script.text == shown
+
+
+@pytest.mark.parametrize("text", [
+    "اتصل على \u200e+966 11 123 4567. شكرا\u200f!",
+    "\u200fزيادة 15%\u200f اليوم. السعر \u061c50\u200e$.\u200f",
+])  # fmt: skip
+def test_marks_of_direction_are_shown_and_not_said(text: str) -> None:
+    script, plain = parse(text, "ar"), parse(re.sub("[\u061c\u200e\u200f]", "", text), "ar")
+    assert script.text == text
+    assert not script.warnings
+    assert [made.spoken for made in script.utterances] == [made.spoken for made in plain.utterances]
+    for made in script.utterances:
+        assert made.text == text[made.begin : made.end]
+        for stretch in made.stretches:
+            if stretch.same:
+                said = made.spoken[stretch.spoken_begin : stretch.spoken_end]
+                assert len(said) == stretch.end - stretch.begin
+                assert text[stretch.begin : stretch.end].startswith(said[0]) or not said[0].isalpha()
+    assert "".join(made.text for made in script.utterances).replace(" ", "") == text.replace(" ", "")
 
 
 def test_a_word_without_end_is_read_in_parts() -> None:

@@ -5,6 +5,7 @@ Explicit embeddings, overrides and isolates are passed over as if they were not 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -12,6 +13,8 @@ _EXPLICIT = frozenset(("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "
 _NEUTRAL = frozenset(("B", "S", "WS", "ON"))
 _STRONG = {"L": "L", "R": "R", "AL": "R", "EN": "R", "AN": "R"}
 """What counts as strong to neutrals beside it, and its direction."""
+_TELEPHONE = re.compile(r"(?<![\w.,])(?:\+|(?=0))\d(?:[ \u00a0\u202f‐-–-]?[()]?\d){6,18}(?![\w])")
+_DATE = re.compile(r"\d{1,2}\D\d{1,2}\D(?:\d\d){1,2}")
 _MOST_OPEN_BRACKETS = 63
 _SAME_BRACKET = {"\u2329": "\u3008", "\u232a": "\u3009"}
 
@@ -22,6 +25,8 @@ def levels(text: str, base: int) -> list[int]:
     `base` is the paragraph's own level, 0 or 1.
     """
     kinds = [unicodedata.bidirectional(character) or "L" for character in text]
+    for begin, end in telephones(text):
+        kinds[begin:end] = ["L"] * (end - begin)
     kept = [at for at, kind in enumerate(kinds) if kind not in _EXPLICIT]
     found = _resolved([text[at] for at in kept], [kinds[at] for at in kept], base)
     result = [base] * len(text)
@@ -31,6 +36,11 @@ def levels(text: str, base: int) -> list[int]:
         if kind in _EXPLICIT and at:
             result[at] = result[at - 1]
     return result
+
+
+def telephones(text: str) -> list[tuple[int, int]]:
+    """Where telephone numbers stand, as characters [begin, end): read from the left whatever stands around them."""
+    return [found.span() for found in _TELEPHONE.finditer(text) if not _DATE.fullmatch(found[0])]
 
 
 def visual_order(found: Sequence[int]) -> list[int]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lingoreel.media.cues.syntax import break_costs
+from lingoreel.media.film import bidi
 from lingoreel.media.phrases import phrase_borders
 from lingoreel.media.timed_text import Token
 
@@ -57,7 +58,7 @@ class Piece:
 
 def pieces(text: str, language: str) -> list[Piece]:
     """What of a text should stay on one line: its words, or in scripts without blanks its phrases."""
-    found = list(_pieces(text, language))
+    found = _whole_numbers(text, list(_pieces(text, language)))
     costs = break_costs([Token(text[p.begin : p.end], 0, 0, p.spaced) for p in found], language)
     for number in range(1, len(found)):
         piece, cost = found[number], costs[number]
@@ -68,6 +69,15 @@ def pieces(text: str, language: str) -> list[Piece]:
         elif not piece.spaced and _LONE_LETTER in (_length(found[number - 1]), _length(piece)):
             cost += _DOUBTFUL
         found[number] = replace(piece, cost=cost)
+    return found
+
+
+def _whole_numbers(text: str, found: list[Piece]) -> list[Piece]:
+    """The pieces, those of one telephone number as one."""
+    for begin, end in bidi.telephones(text):
+        first = next((number for number, piece in enumerate(found) if begin < piece.end), 0)
+        last = next((number for number, piece in enumerate(found) if end <= piece.end), first)
+        found[first : last + 1] = [replace(found[first], end=found[last].end)]
     return found
 
 

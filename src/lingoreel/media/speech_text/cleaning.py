@@ -16,7 +16,9 @@ _CONTROLS = re.compile(
 )
 # Joiners mean something inside Persian and Indic words and in emoji; elsewhere, and in a row, nothing.
 _INVISIBLE = re.compile("[\u00ad\u034f\u180e\u200b\u2060-\u2065\ufeff]+|(?<=[\u200c\u200d])[\u200c\u200d]+")
-_DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f]+")
+_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u206f]+")
+MARKS = re.compile("[\u061c\u200e\u200f]+")
+"""ALM, LRM and RLM: they turn what stands beside them, and are never spoken."""
 # Letters with towers of marks: more than this many in a row say nothing.
 _MARKS = 6
 _TOWER = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{7,}")
@@ -43,14 +45,15 @@ def count(text: str) -> int:
 def clean(text: str, warn: Callable[[str, str], None], *, trim: bool = True) -> str:
     """The text as it is shown: NFC, ends trimmed, one kind of line end; what cannot be spoken is dropped and told.
 
-    `warn` takes a code and a message. Blanks inside stay as they are.
+    `warn` takes a code and a message. Blanks inside stay as they are, and so do marks of direction (`MARKS`); what
+    embeds, overrides or isolates goes.
     """
     text = unicodedata.normalize("NFC", text)
     text = _LINES.sub("\n", text).replace("\u2029", "\n\n")
     for pattern, code, what in (
         (_CONTROLS, "controls_dropped", "control or private characters, which cannot be spoken"),
         (_INVISIBLE, "invisible_dropped", "invisible characters"),
-        (_DIRECTIONS, "directions_dropped", "marks of writing direction"),
+        (_DIRECTIONS, "directions_dropped", "overrides and isolates of writing direction"),
     ):
         # Breaks at blanks are what an invisible space stands for in scripts without any; speech needs none.
         dropped = 0

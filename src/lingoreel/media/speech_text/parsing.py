@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from lingoreel.errors import InvalidRequest
-from lingoreel.media.speech_text.cleaning import clean, count, refuse_surrogates
+from lingoreel.media.speech_text.cleaning import MARKS, clean, count, refuse_surrogates
+from lingoreel.media.speech_text.direction_marks import Bare
 from lingoreel.media.speech_text.lexicon import Lexicon
 from lingoreel.media.speech_text.limits import Limits
 from lingoreel.media.speech_text.marked import Fixed, Marked, Style
@@ -63,6 +64,10 @@ def parse(
     lexicon = Lexicon(dictionary, limits)
     style = Style(language, voice, rate, pitch, volume)
     marked = _marked(text, style, ssml, limits, notes, field, code, voice_language)
+    bare, whole = None, marked.text
+    if not marked.markup and MARKS.search(marked.text):
+        bare = Bare(whole)
+        marked = Marked(bare.text, [(0, len(bare.text), style)])
     characters = count(marked.text) if marked.markup else count(text)
     _refuse_length(characters, limits, field)
     marked.fixed = sorted([*marked.fixed, *lexicon.find(marked.text, marked.fixed)], key=lambda item: item.begin)
@@ -83,6 +88,8 @@ def parse(
             field=field,
             remedy="Give at least one letter or figure.",
         )
+    if bare is not None:
+        return Script(whole, tuple(map(bare.in_marked, utterances)), characters, tuple(notes.items))
     return Script(marked.text, utterances, characters, tuple(notes.items))
 
 

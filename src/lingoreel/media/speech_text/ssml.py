@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 from lingoreel.errors import InvalidRequest
 from lingoreel.media.speech_text import ssml_values as values
-from lingoreel.media.speech_text.cleaning import clean, collapse
+from lingoreel.media.speech_text.cleaning import MARKS, clean, collapse
 from lingoreel.media.speech_text.limits import PITCHES, RATES, VOLUMES, Limits
 from lingoreel.media.speech_text.marked import Fixed, Marked, Style
 
@@ -215,7 +215,7 @@ class _Reader:
     def _flush(self) -> None:
         if not self._pending:
             return
-        text = collapse(clean("".join(self._pending), self._warn, trim=False))
+        text = collapse(MARKS.sub("", clean("".join(self._pending), self._warn, trim=False)))
         self._pending = []
         if self._stack and self._stack[-1][0] == "break" and text.strip():
             raise self._refuse("<break> has text in it; it is empty: <break/>")
@@ -261,7 +261,7 @@ class _Reader:
                 raise self._refuse("<sub> has no alias that can be spoken")
             if end == begin:
                 raise self._refuse("<sub> has no text")
-            self._marked.fixed.append(Fixed(begin, end, clean(alias, self._warn), kind="alias"))
+            self._marked.fixed.append(Fixed(begin, end, MARKS.sub("", clean(alias, self._warn)), kind="alias"))
             return
         kind = _KINDS.get(given.get("interpret-as", "").strip().lower())
         if kind is None:
