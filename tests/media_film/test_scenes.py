@@ -253,10 +253,17 @@ def test_headlines_never_end_before_their_noun() -> None:
         ("ja", "新しいrobotです", "robot"),
         ("en", "Sales rose 40% again.", "chart"),
         ("en", "It costs $5.", "coin"),
+        ("zh", "全新智能手表，陪伴你的每一天。", "watch"),
+        ("ar", "احفر حفرة عميقة في الأرض.", "farm"),
     ],
 )
 def test_words_call_for_drawings(language: str, text: str, motif: str) -> None:
     assert motif in make_storyboard(text, language).scenes[0].motifs
+
+
+def test_the_sun_rises_without_growth() -> None:
+    assert "growth" not in make_storyboard("The sun rises over the hills.", "en").scenes[0].motifs
+    assert "growth" in make_storyboard("Wages rise.", "en").scenes[0].motifs
 
 
 def test_abbreviations_and_figures_end_no_scene() -> None:
