@@ -91,6 +91,7 @@ def prepare(tmp_path: Path) -> Callable[..., tuple[dict, list[Picture]]]:
             "width": frames[0].width,
             "height": frames[0].height,
             "still": len(frames) == 1,
+            "warnings": made["warnings"],
         }
         assert Clip(output).frames == len(frames), "what draws the film can read it"
         return made, [frame.reformat(format="bgr24", interpolation=_EXACT).to_ndarray() for frame in frames]
@@ -138,6 +139,15 @@ def test_a_short_clip_keeps_its_length(prepare, tmp_path: Path):
     pictures = [np.full((90, 160, 3), 20 + 20 * number, np.uint8) for number in range(5)]
     made, _ = prepare(write(tmp_path / "clip.gif", pictures, "gif", "rgb8", container="gif"))
     assert made["frames"] == pytest.approx(0.5 * FPS, abs=1)
+
+
+@pytest.mark.parametrize(("transfer", "count"), [("smpte2084", 1), ("arib-std-b67", 1), ("bt709", 0)])
+def test_a_picture_in_hdr_is_told(transfer: str, count: int, prepare, tmp_path: Path):
+    colours = {"color_trc": transfer, "color_primaries": "bt2020", "colorspace": "bt2020nc"}
+    source = write(tmp_path / "clip.mp4", [quarters(160, 90)] * 2, "libx264", "yuv420p", container="mp4", **colours)
+    made, _ = prepare(source)
+    assert len(made["warnings"]) == count
+    assert all("HDR" in note for note in made["warnings"])
 
 
 def test_sound_beside_the_pictures_is_left_out(prepare, tmp_path: Path):

@@ -73,6 +73,7 @@ class MadeUpRun:
         self.broken: dict[str, Exception] = {}
         self.bounds: list[float] = []
         self.fonts: list[dict[str, str]] = []
+        self.warned: list[str] = []
 
     async def step(self, name: str, work: Callable[[], Any], **_: Any) -> Any:
         self.steps.append(name)
@@ -93,7 +94,8 @@ class MadeUpRun:
     async def hold(self, measured: dict[str, int]) -> None:
         self.held.append(measured)
 
-    async def warn(self, *warnings: str) -> None: ...
+    async def warn(self, *warnings: str) -> None:
+        self.warned += warnings
 
     async def cell(self, name: str, part: CellPart, *, low: float, high: float) -> Any:
         [made] = await self.results(name, "cell", [part], low=low, high=high)
@@ -113,6 +115,8 @@ class MadeUpRun:
         await self.kit.storage.put(key, b"made")
         if name == "setting":
             return {"font_files": self.fonts, "type": [digest(text) for text in part.request["narrations"]]}
+        if name == "assets":
+            return {"key": key, "warnings": ["it is HDR"]}
         if name == "clips":
             clip = {name: part.request[name] for name in ("frames", "fps", "width", "height", "seed", "steps")}
             return {**clip, "model": "wan", "pipeline": "P", "licence": "Apache-2.0", "key": key}
@@ -289,6 +293,12 @@ async def test_an_asset_that_cannot_be_had_is_named_before_anything_is_spoken(ru
         await task.film()
     assert told.value.field == "assets[1]"
     assert "speak" not in task.steps
+
+
+async def test_what_is_to_be_said_of_an_asset_is_told_by_its_name(run):
+    task = run(assets=["https://example.com/a.jpg"])
+    await task.film()
+    assert task.warned == ["assets[0]: it is HDR"]
 
 
 async def test_an_asset_whose_cell_died_is_named(run):

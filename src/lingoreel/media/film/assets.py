@@ -40,6 +40,8 @@ _DIMMED = 0.62
 _PAPER = 255
 _UNTOLD = 2
 """What FFmpeg calls a frame's colours that nobody told it of."""
+_HDR_TRANSFERS = (16, 18)
+"""PQ and HLG among the transfer characteristics of ITU-T H.273."""
 _HD = 720
 """From this height on, video that does not tell its colours has those of ITU-R BT.709."""
 _MOST_STRETCHED = 4.0
@@ -69,7 +71,8 @@ def prepare_asset(request: dict[str, Any], report: Report) -> dict[str, Any]:
     It has the film's shape, at most `ROOM` times its size and no more than the asset's own, `FPS` frames a second and
     at most `LONGEST_S` seconds; a picture is one frame. `name` is what errors call it, and their field.
 
-    Returns `frames`, `width`, `height` and `still`. Raises InvalidFile, ResultNotStored; no output is left then.
+    Returns `frames`, `width`, `height`, `still` and `warnings`. Raises InvalidFile, ResultNotStored; no output is left
+    then.
     """
     output, name = Path(str(request["output_path"])), str(request["name"])
     try:
@@ -86,6 +89,8 @@ def prepare_asset(request: dict[str, Any], report: Report) -> dict[str, Any]:
 
 REMEDY = "Send a picture (JPEG, PNG, WebP, GIF, BMP, TIFF or AVIF) or a video of which the first seconds are shown."
 
+HDR = "the picture is HDR (PQ or HLG) and is shown without its range: it looks paler than it is"
+
 
 def _prepare(path: str, output: Path, width: int, height: int, report: Report) -> dict[str, Any]:
     with open_asset(path) as (container, stream):
@@ -94,6 +99,7 @@ def _prepare(path: str, output: Path, width: int, height: int, report: Report) -
         shown = next(ticks, None)
         if shown is None:
             raise media.invalid("It is damaged: no picture in it can be decoded.")
+        told = [HDR] if shown.color_trc in _HDR_TRANSFERS else []
         size = _size(*_seen_size(shown, ratio), width, height)
         filled = fill_frame(_upright(shown, ratio, size), *size)
         count = 0
@@ -112,7 +118,7 @@ def _prepare(path: str, output: Path, width: int, height: int, report: Report) -
                     report({"fraction": count / (LONGEST_S * FPS)})
             out.mux(encoder.encode(None))
     report({"fraction": 1.0})
-    return {"frames": count, "width": size[0], "height": size[1], "still": count == 1}
+    return {"frames": count, "width": size[0], "height": size[1], "still": count == 1, "warnings": told}
 
 
 def fill_frame(picture: Picture, width: int, height: int) -> Picture:

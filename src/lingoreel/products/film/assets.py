@@ -20,7 +20,7 @@ from lingoreel.tasks.workflows import CPU_LANE
 
 # By name: decoders are loaded in cells alone.
 PREPARE = "lingoreel.media.film.assets:prepare_asset"
-RECIPE = 2
+RECIPE = 3
 """Raised when the same file would become another asset."""
 AT_ONCE = 4
 """Assets that are fetched side by side."""
@@ -86,6 +86,8 @@ async def prepare_assets(
             error.field = fetched[int(number)]["field"]
             error.message = f"{error.field}: {error.message}"
         raise
+    told = zip(fetched, made, strict=True)
+    await run.warn(*(f"{each['field']}: {note}" for each, value in told for note in value["warnings"]))
     return [Asset(value["key"], digest(made_of)) for value, made_of in zip(made, identities, strict=True)]
 
 
