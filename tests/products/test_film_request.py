@@ -72,12 +72,12 @@ def test_800_characters_are_the_limit_and_both_numbers_are_told():
     assert ask(text + "s", limits=Limits(film_characters=801)).parameters["characters"] == 801
 
 
-@pytest.mark.parametrize("text", ["", "   ", "…!? —", "🎉🎉", "\u200b", None])
+@pytest.mark.parametrize("text", ["", "   ", "…!? —", "🎉🎉", "#️⃣", "ℹ️", "\u200b", None])
 def test_a_text_with_nothing_to_tell(text: Any):
     assert refused(text=text).field == "text"
 
 
-@pytest.mark.parametrize("text", ["ok 🎉", "7", "«Sí»"])
+@pytest.mark.parametrize("text", ["ok 🎉", "7", "«Sí»", "1️⃣ 2️⃣"])
 def test_little_to_tell_is_enough(text: str):
     assert ask(text, language="en").measured == {"video_generation.basic": 1}
 

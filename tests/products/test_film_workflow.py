@@ -269,6 +269,14 @@ async def test_emoji_are_shown_and_not_said(run):
     assert [word.strip(".!") for word in said] == ["Great", "news", "The", "shop", "opens", "on", "Monday"]
 
 
+async def test_the_figures_on_keycaps_are_said(run):
+    task = run("1️⃣ 2️⃣ 🎉", language="en")
+    outcome = await task.film()
+    assert [scene["text"] for scene in outcome.data["storyboard"]] == ["1️⃣ 2️⃣ 🎉"]
+    [utterance] = task.batches["film"][0].request["utterances"]
+    assert utterance["end_sample"] - utterance["start_sample"] == 600
+
+
 async def test_assets_that_no_scene_shows_are_not_fetched(run):
     task = run("One short line.", assets=[f"https://example.com/{n}.jpg" for n in range(5)])
     outcome = await task.film()

@@ -20,6 +20,7 @@ from lingoreel.errors import InvalidRequest, NotReady
 from lingoreel.media.speech_text import Limits as TextLimits
 from lingoreel.media.speech_text import Script, parse
 from lingoreel.media.text_language import guess_language
+from lingoreel.products.film.pictographs import without_pictographs
 from lingoreel.products.film.picture_size import picture_size
 from lingoreel.settings import Limits
 from lingoreel.sources import Upload
@@ -145,7 +146,7 @@ def read(text: str, language: str, rate: float, limits: Limits, field: str = "te
         code=lambda code: languages.normalise(code, field=field),
         field=field,
     )
-    if not any(letter.isalnum() for letter in script.text):
+    if not any(letter.isalnum() for letter in without_pictographs(script.text)):
         raise InvalidRequest(
             f"{field} has nothing that can be told: {script.text[:20]!r}",
             code="nothing_to_speak",

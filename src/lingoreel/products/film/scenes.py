@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,7 +16,7 @@ from lingoreel.errors import EngineFailed, EngineUnavailable, InvalidRequest, Pr
 from lingoreel.media.film.scenes import make_storyboard
 from lingoreel.media.film.storyboard import Scene, Storyboard
 from lingoreel.media.speech_text import Utterance
-from lingoreel.media.speech_text.emoji_names import PATTERN
+from lingoreel.products.film.pictographs import without_pictographs
 from lingoreel.products.film.request import StoredParameters, read
 from lingoreel.settings import Limits
 from lingoreel.tasks.parts import HostPart
@@ -25,11 +24,10 @@ from lingoreel.tasks.run import Run
 from lingoreel.tasks.stages import digest
 from lingoreel.tasks.states import State
 
-DRAWN = "storyboard"
+DRAWING_ENGINE = "storyboard"
 """The engine that draws; others make clips for it."""
 RECIPE = 1
 """Raised when the same text would give other scenes."""
-_PICTOGRAPHS = re.compile(PATTERN)
 
 
 @dataclass(frozen=True)
@@ -71,12 +69,12 @@ async def choose_engines(run: Run, parameters: StoredParameters) -> Engines:
     async def choose() -> dict[str, Any]:
         offered = [from_dict(record) for record in await run.offered("film")]
         lead = choose_film_engine(offered, parameters.engine)
-        drawing = lead if lead.name == DRAWN else choose_film_engine(offered, DRAWN)
+        drawing = lead if lead.name == DRAWING_ENGINE else choose_film_engine(offered, DRAWING_ENGINE)
         return {"lead": lead.to_dict(), "drawing": drawing.to_dict()}
 
     chosen = await run.step("engine", choose, state=State.PREPARING)
     lead, drawing = Capabilities.from_dict(chosen["lead"]), Capabilities.from_dict(chosen["drawing"])
-    return Engines(drawing, None if lead.name == DRAWN else lead, parameters.engine != "auto")
+    return Engines(drawing, None if lead.name == DRAWING_ENGINE else lead, parameters.engine != "auto")
 
 
 async def tell(run: Run, parameters: StoredParameters, engines: Engines) -> Told:
@@ -157,8 +155,8 @@ def _utterances(
 
 
 def _said(scene: Scene, parameters: StoredParameters, limits: Limits) -> tuple[Utterance, ...]:
-    """What is said of a narration, as places in it; none where nothing can be said. Pictographs are shown, not said."""
-    plain = _PICTOGRAPHS.sub(lambda found: " " * len(found[0]), scene.narration)
+    """What is said of a narration, as places in it; none where nothing can be said."""
+    plain = without_pictographs(scene.narration)
     moved = len(plain) - len(plain.lstrip())
     try:
         script = read(plain, parameters.language, parameters.rate, limits)
