@@ -34,7 +34,7 @@ PACK_FONTS = "lingoreel.media.film.font_pack:pack_fonts"
 SETTING_WALL_S = 120.0
 SETTING_RECIPE = 2
 """Raised when the same words and fonts would be set otherwise."""
-DRAWN, GENERATED = (22.0, 22.0), (22.0, 70.0)
+PROGRESS_DRAWN, PROGRESS_GENERATED = (22.0, 22.0), (22.0, 70.0)
 """Progress at the beginning and end of generating clips, without and with an engine that does."""
 
 
@@ -63,7 +63,7 @@ async def film(run: Run) -> Outcome:
         captions=parameters.subtitles,
         shots=laid.shots,
     )
-    low, high = GENERATED if engines.generating else DRAWN
+    low, high = PROGRESS_GENERATED if engines.generating else PROGRESS_DRAWN
     shown = await generate_clips(run, engines, told, plan, assets, low=low, high=high)
     title = first_words(told.text, "film")
     filmed = await make_film(
