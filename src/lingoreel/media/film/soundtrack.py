@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,11 +14,10 @@ from numpy.typing import NDArray
 from lingoreel.errors import EngineFailed
 from lingoreel.media.dub.full_pcm import Samples, quantise
 from lingoreel.media.dub.limiting import limit, true_peak
-from lingoreel.media.dub.span_encode import encode_span
 from lingoreel.media.dub.stereo_loudness import ChannelsMeter, Steps, steps_of
-from lingoreel.media.dub.track import write_dub
 from lingoreel.media.film.music.composing import compose
 from lingoreel.media.film.music.ducking import Span, duck
+from lingoreel.media.sound.aac_file import write_aac
 from lingoreel.media.sound.clips import Clip, Pcm
 from lingoreel.media.sound.levelling import Leveller
 from lingoreel.media.sound.loudness import SILENT, STEPS_PER_S, Meter, blocks_of, decibels, gated, integrated
@@ -163,12 +161,13 @@ def _master(mixed: Samples, request: Mapping[str, Any], report: Report) -> tuple
 
     An encoder makes peaks of its own: what is decoded is measured, and where it is too high, it is made again.
     """
+    output = Path(str(request["output_path"]))
     ceiling_db = PEAK_DBTP - _HEADROOM_DB
     for attempt in range(_ENCODINGS):
         levelled, loudness = _levelled(mixed, ceiling_db)
         quantise(levelled)
-        _write(levelled, request)
-        peak = decibels(_decoded_peak(str(request["output_path"])) ** 2)
+        write_aac(output, levelled, RATE, language=request.get("language"), title=request.get("title"))
+        peak = decibels(_decoded_peak(output) ** 2)
         report({"fraction": 0.7 + 0.3 * (attempt + 1) / _ENCODINGS})
         if peak <= PEAK_DBTP:
             break
@@ -193,27 +192,8 @@ def _levelled(mixed: Samples, ceiling_db: float) -> tuple[Samples, float]:
     return made, loudness
 
 
-def _write(samples: Samples, request: Mapping[str, Any]) -> None:
-    total = samples.shape[1]
-    with tempfile.TemporaryDirectory(prefix="soundtrack-") as folder:
-        path = Path(folder) / "packets"
-        made = encode_span(samples, 0, (0, total), RATE, path, last=True)
-        told = {
-            "output_path": request["output_path"],
-            "span_paths": [str(path)],
-            "spans": [{"packets": made.packets}],
-            "extradata": made.extradata.hex(),
-            "rate": RATE,
-            "channels": 2,
-            "samples": total,
-            "language": request.get("language"),
-            "title": request.get("title"),
-        }
-        write_dub(told, lambda _: None)
-
-
-def _decoded_peak(path: str) -> float:
+def _decoded_peak(path: Path) -> float:
     """The highest true peak of the file as a player hears it, as a factor of full scale."""
-    with av.open(path) as container:
+    with av.open(str(path)) as container:
         frames: list[Any] = [frame.to_ndarray() for frame in container.decode(audio=0)]
     return true_peak(np.concatenate(frames, axis=1))
