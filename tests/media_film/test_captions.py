@@ -170,3 +170,29 @@ def test_a_word_without_end_is_shown_part_by_part(word: str, size: tuple[int, in
 def test_a_telephone_number_is_never_broken(number: str) -> None:
     text = f"اتصل بنا اليوم على الرقم {number}، شكرا."
     assert number in [text[piece.begin : piece.end].rstrip("،") for piece in pieces(text, "ar")]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "most", "expected"),
+    [
+        (
+            "3. Water it with 10 l. 4. Wait for a week, then cut.",
+            "en",
+            26,
+            ["3. Water it with 10 l.", "4. Wait for a week,", "then cut."],
+        ),
+        ("番茄炒蛋。 1. 打三个鸡蛋，搅拌均匀。", "zh", 24, ["番茄炒蛋。", "1. 打三个鸡蛋，", "搅拌均匀。"]),
+        ("• Milk and honey\n• Bread of the day", "en", 18, ["• Milk and honey", "• Bread of the day"]),
+        ("He was born in 1990. Then he left.", "en", 22, ["He was born in 1990.", "Then he left."]),
+    ],
+)
+def test_the_number_of_an_item_stays_with_it(text: str, language: str, most: int, expected: list[str]) -> None:
+    words = spoken(text, language)
+    assert shown(text, caption_pages(text, words, language, most_characters=most)) == expected
+
+
+def test_a_page_does_not_end_with_the_beginning_of_a_sentence() -> None:
+    text = "She went through the long day without a smile. In the evening the old man opened his blue door again."
+    for most in range(30, 80, 2):
+        for page in shown(text, caption_pages(text, spoken(text, "en"), "en", most_characters=most))[:-1]:
+            assert "smile." not in page or page.endswith("smile.")

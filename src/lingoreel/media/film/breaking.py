@@ -27,6 +27,9 @@ _NOT_FIRST = frozenset("ゝゞヽヾー々〻ぁぃぅぇぉっゃゅょゎァ�
 _NOT_LAST = frozenset("￥＄￡$£¥€#＃№")
 _DASH = re.compile(r"[–—…]+(?=\w)")
 _HYPHEN = re.compile(r"(?<=\w\w)[-‐/]+(?=\w\w)")
+_ITEM_NUMBER = re.compile(r"[(（]?(?:\d{1,3}[.)．、）]|[a-zA-Z][)）]|[-–—•*·])")
+"""What begins an item of a list; it stays with the item."""
+_BEFORE_ITEM = re.compile(r"(?:^|\n|[.!?…:;。！？；：؟؛।])[\s\u200e\u200f\u061c]*$")
 _NEW_LINE = 0.4
 """What a break costs where the text has one."""
 _UNEVEN = 12.0
@@ -62,7 +65,7 @@ def pieces(text: str, language: str) -> list[Piece]:
     costs = break_costs([Token(text[p.begin : p.end], 0, 0, p.spaced) for p in found], language)
     for number in range(1, len(found)):
         piece, cost = found[number], costs[number]
-        if piece.continues:
+        if piece.continues or numbers_item(text, found[number - 1].begin, found[number - 1].end):
             cost = max(cost, _IN_WORD)
         elif "\n" in text[found[number - 1].end : piece.begin]:
             cost = min(cost, _NEW_LINE)
@@ -70,6 +73,12 @@ def pieces(text: str, language: str) -> list[Piece]:
             cost += _DOUBTFUL
         found[number] = replace(piece, cost=cost)
     return found
+
+
+def numbers_item(text: str, begin: int, end: int) -> bool:
+    """Whether characters [begin, end) of a text are the number or the bullet of what follows them in a list."""
+    is_number = _ITEM_NUMBER.fullmatch(text[begin:end].strip("\u200e\u200f\u061c"))
+    return is_number is not None and _BEFORE_ITEM.search(text[max(0, begin - 8) : begin]) is not None
 
 
 def _whole_numbers(text: str, found: list[Piece]) -> list[Piece]:

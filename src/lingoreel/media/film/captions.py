@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lingoreel.media.film.breaking import Piece, pieces, torn
+from lingoreel.media.film.breaking import Piece, numbers_item, pieces, torn
 from lingoreel.media.film.storyboard import SpokenWord
 
 EARLY_MS = 100
@@ -23,6 +23,10 @@ _HURRIED_MS = 900
 _HURRY = 6.0
 """What a page costs that is there for no time at all; one of `_HURRIED_MS` is free."""
 _SENTENCE_INSIDE = 4.0
+
+
+_BEGINNING_TORN = 6.0
+"""What a page costs that ends with the beginning of another sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +119,14 @@ def _at(word: SpokenWord, place: int) -> int:
 def _units(narration: str, words: Sequence[SpokenWord], language: str) -> list[_Unit]:
     """The text's pieces, joined where a spoken word goes over their border; what is not said joins what is."""
     joined: list[tuple[int, int, float]] = []
-    for piece in pieces(narration, language):
-        torn = any(word.begin < piece.begin < word.end for word in words)
-        silent = not _said(words, piece.begin, piece.end) or (joined and not _said(words, *joined[-1][:2]))
-        if joined and (torn or silent or piece.continues):
+    found = pieces(narration, language)
+    for piece in found:
+        across = any(word.begin < piece.begin < word.end for word in words)
+        begins_item = piece is not found[-1] and numbers_item(narration, piece.begin, piece.end)
+        silent = not begins_item and not _said(words, piece.begin, piece.end)
+        silent = silent or (joined and not _said(words, *joined[-1][:2]))
+        numbered = joined and numbers_item(narration, *joined[-1][:2])
+        if joined and (across or silent or numbered or piece.continues):
             joined[-1] = (joined[-1][0], piece.end, joined[-1][2])
         else:
             joined.append((piece.begin, piece.end, piece.cost))
@@ -162,6 +170,8 @@ def _cheapest(units: Sequence[_Unit], most: int) -> list[int]:
                 inside += _SENTENCE_INSIDE
             spoken_ms = units[end - 1].end_ms - units[begin].start_ms
             cost = before + inside + _UNEVEN * ((wide - fair) / most) ** 2
+            if inside and end < count and units[end].cost > 0.0:
+                cost += _BEGINNING_TORN
             cost += _HURRY * max(0.0, 1 - spoken_ms / _HURRIED_MS)
             if cost < best[end]:
                 best[end], sources[end] = cost, begin
