@@ -15,7 +15,7 @@ from lingoreel.engines.film import Capabilities as FilmEngine
 from lingoreel.engines.film import ClipRules
 from lingoreel.engines.speech.protocol import Capabilities, SpokenWord, Voice
 from lingoreel.errors import EngineFailed, EngineUnavailable, InvalidFile, SourceError, TaskError
-from lingoreel.products.film import accept, workflow
+from lingoreel.products.film import accept, encoder, workflow
 from lingoreel.products.film import assets as bringing
 from lingoreel.settings import Limits, Settings
 from lingoreel.storage import Storage
@@ -259,6 +259,7 @@ async def test_emoji_are_shown_and_not_said(run):
     outcome = await task.film()
     texts = [scene["text"] for scene in outcome.data["storyboard"]]
     assert "🎉" in " ".join(texts)
+    assert [warning for warning in outcome.warnings if warning.startswith("pictographs: 🎉 🛒 are not drawn")]
     film = task.batches["film"][1].request["film"]
     words = [
         (shot["scene"]["narration"][w["begin"] : w["end"]], w["end_ms"] - w["start_ms"])
@@ -293,6 +294,41 @@ async def test_another_picture_changes_the_pieces_that_show_it(run):
     await two.film()
     assert one.pieces[0] != two.pieces[0]
     assert one.pieces[-1] == two.pieces[-1]
+
+
+async def test_a_piece_gets_only_the_assets_that_are_seen_in_it(run):
+    task = run(assets=[f"https://example.com/{n}.jpg" for n in range(4)])
+    await task.film()
+    shots: dict[int, list[str]] = {}
+    for piece in task.batches["film"][1:]:
+        film, keys = piece.request["film"]["shots"], piece.objects["asset_paths"]
+        number = next(n for n, shot in enumerate(film) if shot["first"] <= piece.request["first"] < shot["last"])
+        shown = [(n, keys[shot["scene"]["asset"]]) for n, shot in enumerate(film) if shot["scene"]["asset"] is not None]
+        begins = piece.request["first"] == film[number]["first"] and number > 0
+        assert [n for n, _ in shown] == ([number - 1, number] if begins else [number])
+        shots.setdefault(number, []).append(shown[-1][1])
+    assert sorted(shots) == list(range(4))
+    assert len({key for found in shots.values() for key in found}) == 4
+    assert all(len(set(found)) == 1 for found in shots.values())
+
+
+async def test_another_encoder_makes_other_pieces_and_assets(run, monkeypatch: pytest.MonkeyPatch):
+    one, two = run(assets=["https://example.com/a.jpg"]), run(assets=["https://example.com/a.jpg"])
+    await one.film()
+    assert encoder.program().startswith("av ")
+    monkeypatch.setattr(encoder, "program", lambda: "av 99 libx264-new.so")
+    await two.film()
+    assert not set(one.pieces) & set(two.pieces)
+    assert one.batches["assets"][0].made_of != two.batches["assets"][0].made_of
+
+
+async def test_titles_and_what_the_look_says_already_decide_nothing(run):
+    task = run()
+    await task.film()
+    sound, piece = task.batches["film"][:2]
+    assert not {"title", "language"} & {*sound.made_of, *sound.request}
+    assert task.batches["join"][0].request["title"]
+    assert not {"mood", "keywords"} & set(piece.made_of["shot"]["scene"])
 
 
 async def test_an_asset_that_cannot_be_had_is_named_before_anything_is_spoken(run):
@@ -355,10 +391,10 @@ async def test_a_generating_engine_makes_a_clip_for_every_scene_that_has_none(ru
     shots = task.batches["film"][1].request["film"]["shots"]
     clips = task.batches["clips"]
     assert len(clips) == len(shots) - 1
-    assert sorted(shot["scene"]["asset"] for shot in shots) == list(range(len(shots)))
+    pieces = task.batches["film"][1:]
+    assert len({key for piece in pieces for key in piece.objects["asset_paths"]}) == len(shots)
     assert all(part.request["frames"] % 4 == 1 for part in clips)
     assert len({part.request["seed"] for part in clips}) == len(clips)
-    assert len(task.batches["film"][1].objects["asset_paths"]) == len(shots)
     assert outcome.data["engine"]["model"] == "wan"
     assert [scene["asset"] for scene in outcome.data["storyboard"]][1:] == [None] * (len(shots) - 1)
 

@@ -12,6 +12,8 @@ from lingoreel.media.film.word_times import SpokenPart, time_words, words_of
 FIRST_LEAD_MS = 600
 LEAD_MS = 450
 """A shot begins so long before its first word: the transition into it lies there."""
+TRANSITION_FRAMES = 10
+"""How long the way to a shot takes, from its first frame: over before its first word."""
 TAIL_MS = 250
 WITHIN_SENTENCE_MS = 80
 """A shot ends so long after its last word; where the sentence goes on in the next shot, sooner."""

@@ -20,12 +20,11 @@ from lingoreel.media.film.geometry import Outline, Transform
 from lingoreel.media.film.lettering import APPEAR_MS, Lettering, Shown, times_of
 from lingoreel.media.film.looks import Look, choose_looks
 from lingoreel.media.film.scenery import Scenery
+from lingoreel.media.film.shots import TRANSITION_FRAMES
 from lingoreel.media.film.storyboard import FPS, Film, Shot
 from lingoreel.media.film.typesetting import Typesetter
 from lingoreel.media.film.zones import Box, zones
 
-TRANSITION_FRAMES = 10
-"""How long the way to a shot takes, from its first frame: over before its first word."""
 FADE_OUT_FRAMES = 14
 LONGEST_BARE_MS = 1200
 _BACKDROPS = 14

@@ -61,11 +61,14 @@ async def fetch_assets(run: Run, given: Sequence[dict[str, str]]) -> list[dict[s
 
 
 async def prepare_assets(
-    run: Run, parameters: StoredParameters, fetched: Sequence[dict[str, Any]], *, low: float, high: float
+    run: Run, parameters: StoredParameters, fetched: Sequence[dict[str, Any]], program: str, *, low: float, high: float
 ) -> list[Asset]:
-    """The assets in the film's size, in order. Raises InvalidFile and ProcessingTimeout, naming the asset."""
+    """The assets in the film's size, in order; `program` encodes them.
+
+    Raises InvalidFile and ProcessingTimeout, naming the asset.
+    """
     size = {"width": parameters.width, "height": parameters.height}
-    identities = [{"source": each["sha256"], **size, "version": RECIPE} for each in fetched]
+    identities = [{"source": each["sha256"], **size, "program": program, "version": RECIPE} for each in fetched]
     parts = [
         CellPart(
             cell=PREPARE,

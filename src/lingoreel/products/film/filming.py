@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from math import ceil
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from lingoreel.errors import EngineFailed, InvalidFile
 from lingoreel.media.film.looks import choose_looks
 from lingoreel.media.film.poster import poster_frame
-from lingoreel.media.film.shots import LEAD_MS, Laid
+from lingoreel.media.film.shots import TRANSITION_FRAMES, Laid
 from lingoreel.media.film.spans import Span, cut_spans
-from lingoreel.media.film.storyboard import FPS, Film, Shot
+from lingoreel.media.film.storyboard import Film, Shot
 from lingoreel.products.film.assets import Asset
 from lingoreel.products.film.request import StoredParameters
 from lingoreel.products.film.result import POSTER, VIDEO
 from lingoreel.products.film.scenes import Engines
+from lingoreel.products.film.scoring import sound_part
 from lingoreel.products.film.voicing import SpokenScene
 from lingoreel.tasks.delivery import result_key
 from lingoreel.tasks.intake import wall_s
@@ -29,27 +28,33 @@ from lingoreel.tasks.workflows import CPU_LANE
 
 # By name: encoders and font readers are loaded in cells alone. All parts are optional, so that their failures are told
 # here and not as those of a file.
-SOUND = "lingoreel.media.film.soundtrack:make_soundtrack"
 RENDER = "lingoreel.media.film.render:render_piece"
 ASSEMBLE = "lingoreel.media.film.assemble:assemble"
 MAKE_POSTER = "lingoreel.media.film.poster:make_poster"
-RECIPE = 2
+RECIPE = 3
 """Raised when the same shots would give another film."""
 _EFFORT = 6.0
 """Seconds of processing that a second of 1080p may take beyond what every task is allowed."""
-_SOUND_WEIGHT_S = 2.0
 _JOIN_WALL_S = 120.0
-_TRANSITION_FRAMES = ceil(LEAD_MS * FPS / 1000)
-"""The shot before is seen in so many of a shot's first frames at most."""
 
 
 @dataclass(frozen=True)
 class Setting:
     """How the film's words are set: the object with the fonts (None: those that come with the installation are
-    enough), and for each scene what its letters look like."""
+    enough), for each scene what its letters look like, and the pictographs that are left out."""
 
     fonts: str | None
     type: tuple[str, ...]
+    undrawn: tuple[str, ...] = ()
+
+    @property
+    def warnings(self) -> list[str]:
+        if not self.undrawn:
+            return []
+        named = " ".join(self.undrawn[:10]) + (" …" if len(self.undrawn) > 10 else "")
+        return [
+            f"pictographs: {named} {'is' if len(self.undrawn) == 1 else 'are'} not drawn; no font here has outlines"
+        ]
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,7 @@ async def make_film(
     spoken: Sequence[SpokenScene],
     assets: Sequence[Asset],
     setting: Setting,
+    encoder: dict[str, Any],
     *,
     title: str,
     comment: str,
@@ -79,9 +85,8 @@ async def make_film(
     """Draw, encode, score and join. Raises EngineFailed, ResultNotStored, ProcessingTimeout."""
     middle = low + (high - low) * 0.94
     spans = cut_spans(film.shots)
-    encoder = await run.step("encoder", lambda: _encoder(run))
     pieces = _pieces(run, engines, film, spans, assets, setting, encoder)
-    sound = _sound(run, parameters, film, laid, spoken, title)
+    sound = sound_part(run, parameters, film, laid, spoken)
     with told_as_ours():
         made, *drawn = await run.results("film", CPU_LANE, [sound, *pieces], low=low, high=middle)
     keys = [piece["key"] for piece in drawn]
@@ -146,29 +151,52 @@ def _pieces(
         "captions": film.captions,
         "version": RECIPE,
     }
-    plain = film.to_dict()
     fonts = {} if setting.fonts is None else {"fonts_path": setting.fonts}
     effort = _EFFORT * max(0.25, film.width * film.height / (1920 * 1080))
-    return [
-        CellPart(
-            cell=RENDER,
-            request={
-                "film": plain,
-                "first": span.first,
-                "last": span.last,
-                "type": list(setting.type),
-                **encoder,
-                "threads": 1,
-            },
-            objects={"asset_paths": [asset.key for asset in assets], **fonts},
-            made_of={**whole, **_decides(film, span, looks, shots, setting)},
-            wall_s=wall_s(run, span.seconds, effort),
-            weight=span.seconds,
-            output="piece.mp4",
-            optional=True,
+    parts = []
+    for span in spans:
+        shown, keys = _with_shown_assets(film, span, assets)
+        parts.append(
+            CellPart(
+                cell=RENDER,
+                request={
+                    "film": shown.to_dict(),
+                    "first": span.first,
+                    "last": span.last,
+                    "type": list(setting.type),
+                    "preset": encoder["preset"],
+                    "crf": encoder["crf"],
+                    "threads": 1,
+                },
+                objects={"asset_paths": keys, **fonts},
+                made_of={**whole, **_decides(film, span, looks, shots, setting)},
+                wall_s=wall_s(run, span.seconds, effort),
+                weight=span.seconds,
+                output="piece.mp4",
+                optional=True,
+            )
         )
-        for span in spans
-    ]
+    return parts
+
+
+def _with_shown_assets(film: Film, span: Span, assets: Sequence[Asset]) -> tuple[Film, list[str]]:
+    """The film as a piece is to know it, whose scenes show only what is seen in that piece, and the keys of these."""
+    seen = {span.shot, span.shot - 1} if _before_is_seen(film, span) else {span.shot}
+    keys: list[str] = []
+    shots = []
+    for number, shot in enumerate(film.shots):
+        asset = shot.scene.asset if number in seen else None
+        if asset is not None:
+            key = assets[asset].key
+            keys += [] if key in keys else [key]
+            asset = keys.index(key)
+        shots.append(replace(shot, scene=replace(shot.scene, asset=asset)))
+    return replace(film, shots=tuple(shots)), keys
+
+
+def _before_is_seen(film: Film, span: Span) -> bool:
+    """Whether the way from the shot before lies in the piece."""
+    return span.shot > 0 and span.first - film.shots[span.shot].first < TRANSITION_FRAMES
 
 
 def _decides(
@@ -183,7 +211,7 @@ def _decides(
         "look": looks[number],
         "type": setting.type[number],
     }
-    if number and span.first - shot.first < _TRANSITION_FRAMES:
+    if _before_is_seen(film, span):
         told["before"] = [shots[number - 1], looks[number - 1]]
     if number == len(film.shots) - 1:
         told["left"] = film.frames - span.last
@@ -191,64 +219,9 @@ def _decides(
 
 
 def _shot_identity(shot: Shot, assets: Sequence[Asset]) -> dict[str, Any]:
-    """A shot wherever it stands in a film: its times count from its own beginning."""
+    """A shot wherever it stands in a film: its times count from its beginning. What its mood decides is its look."""
     scene = shot.scene.to_dict()
+    del scene["mood"], scene["keywords"]
     asset = None if shot.scene.asset is None else assets[shot.scene.asset].made_of
     words = [[w.begin, w.end, w.start_ms - shot.start_ms, w.end_ms - shot.start_ms] for w in shot.words]
     return {"scene": {**scene, "asset": asset}, "frames": shot.last - shot.first, "words": words}
-
-
-def _sound(
-    run: Run, parameters: StoredParameters, film: Film, laid: Laid, spoken: Sequence[SpokenScene], title: str
-) -> CellPart:
-    heard = [
-        (each, voice, start_ms)
-        for scene, starts_ms in zip(spoken, laid.starts_ms, strict=True)
-        for each, voice, start_ms in zip(scene.said, scene.voices, starts_ms, strict=True)
-        if each.end_sample > each.start_sample
-    ]
-    keys = list(dict.fromkeys(each.key for each, _, _ in heard))
-    asked = {
-        "utterances": [
-            {
-                "piece": keys.index(each.key),
-                "sample_rate": each.sample_rate,
-                "start_sample": each.start_sample,
-                "end_sample": each.end_sample,
-                "start_ms": start_ms,
-                "voice": voice,
-            }
-            for each, voice, start_ms in heard
-        ],
-        "duration_ms": film.frames * 1000 / FPS,
-        "mood": _mood(film.shots),
-        "genre": film.genre,
-        "seed": film.seed,
-        "music": parameters.music,
-        "accents_ms": [shot.start_ms for shot in film.shots[1:]],
-        "title": title,
-        "language": parameters.language,
-    }
-    return CellPart(
-        cell=SOUND,
-        request=asked,
-        objects={"speech_paths": keys},
-        made_of={**asked, "speech": keys, "version": RECIPE},
-        wall_s=wall_s(run, film.frames / FPS),
-        weight=_SOUND_WEIGHT_S,
-        output="sound.m4a",
-        optional=True,
-    )
-
-
-def _mood(shots: Sequence[Shot]) -> str:
-    """The mood of most of the film."""
-    frames: Counter[str] = Counter()
-    for shot in shots:
-        frames[shot.scene.mood] += shot.last - shot.first
-    return frames.most_common(1)[0][0]
-
-
-async def _encoder(run: Run) -> dict[str, Any]:
-    settings = run.kit.settings
-    return {"preset": settings.video_preset, "crf": settings.video_crf}

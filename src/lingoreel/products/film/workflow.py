@@ -16,6 +16,7 @@ from lingoreel.media.film.storyboard import Film
 from lingoreel.media.fonts import font_folders, fonts_digest
 from lingoreel.products.film.assets import fetch_assets, prepare_assets
 from lingoreel.products.film.clips import generate_clips
+from lingoreel.products.film.encoder import encoder_of
 from lingoreel.products.film.filming import Setting, make_film
 from lingoreel.products.film.publishing import publish
 from lingoreel.products.film.request import ITEM, StoredParameters
@@ -32,7 +33,7 @@ from lingoreel.tasks.states import State
 TRY_SETTING = "lingoreel.media.film.trial_setting:try_setting"
 PACK_FONTS = "lingoreel.media.film.font_pack:pack_fonts"
 SETTING_WALL_S = 120.0
-SETTING_RECIPE = 2
+SETTING_RECIPE = 3
 """Raised when the same words and fonts would be set otherwise."""
 PROGRESS_DRAWN, PROGRESS_GENERATED = (22.0, 22.0), (22.0, 70.0)
 """Progress at the beginning and end of generating clips, without and with an engine that does."""
@@ -51,7 +52,8 @@ async def film(run: Run) -> Outcome:
     setting = await _setting(run, engines, told)
     fetched = await fetch_assets(run, told.assets)
     cast = await reading_aloud.cast(run, told.all_utterances, parameters.voice, parameters.language, progress=4)
-    assets = await prepare_assets(run, parameters, fetched, low=5, high=10)
+    encoder = await run.step("encoder", lambda: _encoder(run))
+    assets = await prepare_assets(run, parameters, fetched, encoder["program"], low=5, high=10)
     scenes = await speak_scenes(run, cast, told.utterances, low=10, high=22)
     laid = await asyncio.to_thread(lay_shots, told.storyboard, [scene.parts for scene in scenes])
     plan = Film(
@@ -75,17 +77,22 @@ async def film(run: Run) -> Outcome:
         scenes,
         shown.assets,
         setting,
+        encoder,
         title=title,
         comment=f"Spoken by {cast.main.name} ({cast.main.id})",
         low=high,
         high=97,
     )
-    warnings = [*told.warnings, *engine_notes(scenes), *shown.warnings]
+    warnings = [*told.warnings, *setting.warnings, *engine_notes(scenes), *shown.warnings]
 
     async def deliver() -> dict[str, Any]:
         return await publish(run, parameters, engines, told, shown.film, filmed, title=title, warnings=warnings)
 
     return outcome_of(await run.step("publish", deliver, state=State.PUBLISHING, progress=97))
+
+
+async def _encoder(run: Run) -> dict[str, Any]:
+    return await asyncio.to_thread(encoder_of, run.kit.settings)
 
 
 async def _setting(run: Run, engines: Engines, told: Told) -> Setting:
@@ -115,7 +122,7 @@ async def _setting(run: Run, engines: Engines, told: Told) -> Setting:
         wall_s=SETTING_WALL_S,
     )
     made = await run.cell("setting", part, low=2, high=4)
-    return Setting(await _packed(run, made["font_files"]), tuple(made["type"]))
+    return Setting(await _packed(run, made["font_files"]), tuple(made["type"]), tuple(made["undrawn"]))
 
 
 async def _packed(run: Run, files: Sequence[dict[str, str]]) -> str | None:
