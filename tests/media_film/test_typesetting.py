@@ -279,3 +279,14 @@ def test_anything_fits_anywhere(text: str, language: str, width: int) -> None:
         assert block.width <= width * 1.0001
         assert all(0 <= word.begin < word.end <= len(text) for word in block.words)
         assert all(word.path.bounds[2] <= block.width + 0.01 for word in block.words)
+
+
+def test_no_blank_stays_before_a_mark_whose_picture_is_left_out() -> None:
+    text, plain = "bread and 🎉! Then 🎉 tea 😀.", "bread and! Then tea."
+    setter = typesetter("en", text + plain)
+    assert setter.undrawn == ["🎉", "😀"]
+    made, wanted = (setter.block(each, 40, 900) for each in (text, plain))
+    assert made.width == pytest.approx(wanted.width)
+    assert [text[word.begin : word.end] for word in made.words] == ["bread", "and 🎉!", "Then", "tea 😀."]
+    for width in range(200, 400, 10):
+        assert all(text[word.begin] not in "🎉😀!." for word in setter.block(text, 30, width).words)

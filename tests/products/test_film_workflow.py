@@ -114,7 +114,9 @@ class MadeUpRun:
         key = part.output_key or f"stages/{name}-{digest(part.made_of)[:12]}"
         await self.kit.storage.put(key, b"made")
         if name == "setting":
-            return {"font_files": self.fonts, "type": [digest(text) for text in part.request["narrations"]]}
+            told = part.request["narrations"]
+            undrawn = [sign for sign in "🎉🛒" if sign in "".join(told)]
+            return {"font_files": self.fonts, "type": [digest(text) for text in told], "undrawn": undrawn}
         if name == "assets":
             return {"key": key, "warnings": ["it is HDR"]}
         if name == "clips":

@@ -38,7 +38,7 @@ _HALVINGS = 14
 _LONE_LETTER, _DOUBTFUL = 1, 1.5
 """Beside a phrase of one letter, borders of Chinese phrases are often none: a break there costs so much more."""
 _VIRAMA = 9
-_TORN = 12.0
+TORN = 12.0
 """What a break inside a word costs."""
 _IN_WORD = 6.0
 """What a break after a hyphen costs, in the unit of `break_costs`."""
@@ -128,7 +128,7 @@ def torn(text: str, piece: Piece, parts: int) -> list[Piece]:
     parts = min(parts, len(starts))
     cuts = [starts[number * len(starts) // parts] for number in range(parts)]
     return [
-        Piece(begin, end, _TORN if number else piece.cost, piece.spaced and not number, bool(number) or piece.continues)
+        Piece(begin, end, TORN if number else piece.cost, piece.spaced and not number, bool(number) or piece.continues)
         for number, (begin, end) in enumerate(itertools.pairwise((*cuts, piece.end)))
     ]
 

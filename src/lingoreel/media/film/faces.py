@@ -33,6 +33,15 @@ def choose_drawn_faces(
     return _in_weight(index, plain, weight)
 
 
+def undrawn(text: str, faces: Mapping[str, Face]) -> list[str]:
+    """The pictographs of a text that have no face, each once, in order."""
+    return [
+        character
+        for character in dict.fromkeys(text)
+        if unicodedata.category(character) in {"So", "Cn"} and character not in faces and not is_invisible(character)
+    ]
+
+
 def _is_dispensable(character: str) -> bool:
     """Pictures rather than letters: emoji and other signs, what Unicode has not assigned, what is private."""
     category = unicodedata.category(character)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from unicodedata import category
 
 from lingoreel.media.film import bidi
-from lingoreel.media.film.breaking import Piece
+from lingoreel.media.film.breaking import TORN, Piece
 from lingoreel.media.film.shaping import ShapedRun, Shaper
+
+_CLOSING = frozenset(("Po", "Pe", "Pf"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,26 @@ def measure(shaper: Shaper, text: str, base: int, levels: Sequence[int], found: 
             if not runs:
                 continue
             before = text[kept[-1].end - 1] if kept else ""
-            kept.append(piece if kept else replace(piece, spaced=False, continues=False))
+            if not kept:
+                kept.append(replace(piece, spaced=False, continues=False))
+            elif piece.spaced and _lost_its_letters(shaper, text, kept[-1].end, piece):
+                kept.append(replace(piece, cost=TORN, spaced=False, continues=True))
+            else:
+                kept.append(piece)
             shaped.append(runs)
             blanks.append(shaper.blank(before) if kept[-1].spaced else 0.0)
             blank_levels.append(levels[piece.begin - 1] if piece.begin else base)
     widths = tuple(sum(run.advance for run in runs) for runs in shaped)
     return Measured(text, base, levels, tuple(kept), tuple(shaped), widths, tuple(blanks), tuple(blank_levels))
+
+
+def _lost_its_letters(shaper: Shaper, text: str, end: int, piece: Piece) -> bool:
+    """Whether all of a piece that is drawn are marks behind a picture that is not: they close up at `end`."""
+    shown = shaper.drawn(text[piece.begin : piece.end])
+    if any(category(character) not in _CLOSING for character in shown):
+        return False
+    hidden = text[end : piece.begin + text[piece.begin : piece.end].index(shown[0])]
+    return any(category(character) in {"So", "Sk", "Cn", "Co"} for character in hidden)
 
 
 def _words(found: Sequence[Piece]) -> Iterator[tuple[int, int, list[Piece]]]:

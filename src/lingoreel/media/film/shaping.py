@@ -68,6 +68,10 @@ class Shaper:
             known = self._shaped[key] = tuple(self._run(word, run) for run in runs)
         return known
 
+    def drawn(self, text: str) -> str:
+        """What of a text is seen when it is drawn."""
+        return "".join(text[at] for at, _, _ in _drawn(text, 0, len(text), self._faces) if not is_invisible(text[at]))
+
     def blank(self, before: str) -> float:
         """The width in ems of a blank after a character."""
         face = self._faces.get(before, self._default)

@@ -19,7 +19,8 @@ def try_setting(request: dict[str, Any], report: Report) -> dict[str, Any]:  # n
     """Set the `narrations` of a film in `language` with the fonts in `font_paths`.
 
     Returns `font_files`, those that are used, by `path` and `sha256`, and `type`: for each narration what `type_digest`
-    says when it is set with these alone. Raises TaskError `font_missing`, its field the text.
+    says when it is set with these alone. `undrawn` are the pictographs that no font has. Raises TaskError
+    `font_missing`, its field the text.
     """
     narrations = [str(narration) for narration in request["narrations"]]
     language = str(request["language"])
@@ -33,6 +34,7 @@ def try_setting(request: dict[str, Any], report: Report) -> dict[str, Any]:  # n
     return {
         "font_files": [{"path": str(path), "sha256": file_digest(path)} for path in used],
         "type": [type_digest(typesetter, narration) for narration in narrations],
+        "undrawn": typesetter.undrawn,
     }
 
 

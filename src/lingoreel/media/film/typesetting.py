@@ -11,7 +11,7 @@ from typing import Literal
 
 from lingoreel.media.film import bidi
 from lingoreel.media.film.breaking import THIN, Piece, break_lines, fewest_lines, narrowest, pieces, torn
-from lingoreel.media.film.faces import choose_drawn_faces
+from lingoreel.media.film.faces import choose_drawn_faces, undrawn
 from lingoreel.media.film.geometry import Path, Transform
 from lingoreel.media.film.rows import Measured, in_one_row, measure
 from lingoreel.media.film.shaping import Shaper
@@ -79,6 +79,8 @@ class Typesetter:
         self._shaper = Shaper(self._faces, language, weight)
         self._measured: dict[str, Measured] = {}
         self._ascent, self._descent = self._extents(text)
+        self.undrawn = undrawn(text, self._faces)
+        """The pictographs that are left out, each once."""
 
     @property
     def font_files(self) -> tuple[FilePath, ...]:
