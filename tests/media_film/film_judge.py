@@ -52,9 +52,17 @@ class Written:
 
     @property
     def said(self) -> tuple[int, int] | None:
-        """When it is heard, in ms; None: it is not."""
+        """When it is heard, in ms; None: it is not. Of a spoken word that is longer, its letters' share."""
         heard = [word for word in self.shot.words if word.begin < self.end and self.begin < word.end]
-        return (heard[0].start_ms, heard[-1].end_ms) if heard else None
+        if not heard:
+            return None
+        first, last = heard[0], heard[-1]
+        before = max(0, self.begin - first.begin) / (first.end - first.begin)
+        after = max(0, last.end - self.end) / (last.end - last.begin)
+        return (
+            round(first.start_ms + before * (first.end_ms - first.start_ms)),
+            round(last.end_ms - after * (last.end_ms - last.start_ms)),
+        )
 
     def colour(self, frame: Pixels) -> Colours:
         """The mean colour of the pixels that are its letters."""
