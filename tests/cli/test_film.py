@@ -58,7 +58,8 @@ def test_every_option_is_sent(film: Run, filmed: Any) -> None:
     Path("tale.txt").write_text("Once upon a time.", encoding="utf-8")
     ended = film(
         *("tale.txt", "-l", "en", "--voice", "espeak:en-us", "--shape", "9:16", "--resolution", "1080p", "--seed", "7"),
-        *("--no-captions", "--no-music", "--engine", "diffusion", "--asset", "https://x/1.jpg", "--asset", "https://x/2"),
+        *("--no-captions", "--no-music", "--engine", "diffusion"),
+        *("--asset", "https://x/1.jpg", "--asset", "https://x/2"),
     )
     assert ended.code == 0
     sent = asked(filmed)
