@@ -124,8 +124,8 @@ def _units(narration: str, words: Sequence[SpokenWord], language: str) -> list[_
         across = any(word.begin < piece.begin < word.end for word in words)
         begins_item = piece is not found[-1] and numbers_item(narration, piece.begin, piece.end)
         silent = not begins_item and not _said(words, piece.begin, piece.end)
-        silent = silent or (joined and not _said(words, *joined[-1][:2]))
-        numbered = joined and numbers_item(narration, *joined[-1][:2])
+        silent = silent or (bool(joined) and not _said(words, *joined[-1][:2]))
+        numbered = bool(joined) and numbers_item(narration, *joined[-1][:2])
         if joined and (across or silent or numbered or piece.continues):
             joined[-1] = (joined[-1][0], piece.end, joined[-1][2])
         else:
