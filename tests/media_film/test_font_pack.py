@@ -17,6 +17,8 @@ from lingoreel.media.film.storyboard import Film
 from lingoreel.media.film.trial_setting import try_setting
 from lingoreel.media.film.word_times import SpokenPart
 from lingoreel.media.fonts.carried import carried_bytes
+from lingoreel.processes import Cells
+from lingoreel.settings import Settings
 
 TEXT = "One sun."
 
@@ -45,7 +47,7 @@ def setting(paths: list[Path]) -> dict[str, Any]:
 
 def packed(made: dict[str, Any], path: Path) -> Path:
     files = made["font_files"]
-    asked = {"font_files": [file["path"] for file in files], "sha256": [file["sha256"] for file in files]}
+    asked = {"font_paths": [file["path"] for file in files], "sha256": [file["sha256"] for file in files]}
     pack_fonts({**asked, "output_path": str(path)}, lambda _: None)
     return path
 
@@ -81,6 +83,21 @@ def test_the_same_fonts_make_the_same_pack(fonts: Path, tmp_path: Path):
     one = packed(setting([fonts]), tmp_path / "one")
     (fonts / "other.ttf").rename(fonts / "renamed.ttf")
     assert packed(setting([fonts]), tmp_path / "two").read_bytes() == one.read_bytes()
+
+
+async def test_in_cells_which_see_nothing_but_what_they_are_given(fonts: Path, tmp_path: Path):
+    cells = Cells(Settings(data_dir=tmp_path / "data"))
+    made = setting([fonts])
+    files, out = made["font_files"], tmp_path / "out"
+    out.mkdir()
+    asked = {"font_paths": [file["path"] for file in files], "sha256": [file["sha256"] for file in files]}
+    drawing = piece(fonts_path=str(out / "pack"), type=made["type"], output_path=str(out / "piece.mp4"))
+    try:
+        packing = {**asked, "output_path": str(out / "pack")}
+        await cells.run("lingoreel.media.film.font_pack:pack_fonts", packing, wall_s=60)
+        assert await cells.run("lingoreel.media.film.render:render_piece", drawing, wall_s=60) == {"frames": 2}
+    finally:
+        await cells.close()
 
 
 @pytest.mark.parametrize("change", [lambda path: path.unlink(), lambda path: path.write_bytes(b"another")])

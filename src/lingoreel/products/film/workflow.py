@@ -132,7 +132,7 @@ async def _packed(run: Run, files: Sequence[dict[str, str]]) -> str | None:
     digests = [file["sha256"] for file in files]
     part = CellPart(
         cell=PACK_FONTS,
-        request={"font_files": [file["path"] for file in files], "sha256": digests},
+        request={"font_paths": [file["path"] for file in files], "sha256": digests},
         objects={},
         made_of={"fonts": digests},
         wall_s=SETTING_WALL_S,
