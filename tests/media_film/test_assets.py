@@ -310,6 +310,22 @@ def test_what_is_no_picture_is_told_by_its_name(kind: str, tmp_path: Path):
     assert not output.exists()
 
 
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("a page", "it is a web page: pictures are read as PNG, JPEG"),
+        ("a drawing", "it is a picture (SVG): pictures are read as PNG, JPEG"),
+        ("too many pixels", "it has 100000 × 100000 pixels; at most 64,000,000 are read"),
+    ],
+)
+def test_why_it_is_none_is_told(kind: str, told: str, tmp_path: Path):
+    HOSTILE[kind](tmp_path / "hostile")
+    asked = {"path": tmp_path / "hostile", "output_path": tmp_path / "asset.mp4", "width": 320, "height": 180}
+    with pytest.raises(InvalidFile) as error:
+        prepare_asset({**asked, "name": "assets[2]"}, lambda _: None)
+    assert error.value.message.startswith(f"assets[2]: {told}")
+
+
 async def test_in_a_cell(tmp_path: Path):
     source = KINDS["jpeg"](tmp_path / "photo", quarters(480, 270))
     output = tmp_path / "out" / "asset.mp4"

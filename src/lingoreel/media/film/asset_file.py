@@ -30,6 +30,7 @@ _PICTURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"MM\x00*", "tiff_pipe"),
 )
 _HEIF_BRANDS = (b"avif", b"avis", b"heic", b"heix", b"mif1", b"msf1")
+_READ = "PNG, JPEG, GIF, WebP, BMP, TIFF, AVIF or HEIF"
 _ANIMATED = b"acTL"
 """The chunk that stands before the first pixels of an animated PNG."""
 
@@ -43,9 +44,15 @@ def open_asset(path: str | Path) -> Iterator[tuple[InputContainer, Any]]:
     head = _head(path)
     kind = _picture_kind(head)
     if kind is None:
+        if (found := sniff.foreign(head)) not in (None, "empty"):
+            raise media.invalid(f"It is {found}: pictures are read as {_READ}, and clips as any usual video.")
         with media.open_media(path) as (container, _):
             yield container, _pictures(container)
         return
+    if kind in ("png_pipe", "apng"):  # too large a one is refused by the decoder before it says how large
+        width, height = (int.from_bytes(head[at : at + 4]) for at in (16, 20))
+        if width * height > media.PIXELS_MAX:
+            raise too_large(width, height)
     av.logging.set_level(av.logging.PANIC)
     options = {"format_whitelist": kind, "protocol_whitelist": ""}
     with Path(path).open("rb") as file:
