@@ -55,7 +55,7 @@ async def mix(
     low: float,
     high: float,
 ) -> Mixed:
-    """Mix and encode every span. `given`: the levels of an earlier dub, which are kept."""
+    """Mix and encode every span. `given`: the levels of an earlier dub, which are kept; only other voices are new."""
 
     def progress(share: float) -> float:
         return low + (high - low) * share
@@ -63,11 +63,16 @@ async def mix(
     source = span_grid(sound.samples)
     parts = [_background(run, parameters, sound, source, number) for number in range(len(source))]
     placed = _clips(dub, sound.rate)
-    parts += [_meter(run, placed[at : at + LINES_PER_PART]) for at in range(0, len(placed), LINES_PER_PART)]
+    kept = None if given is None else Levels.from_dict(given)
+    new = kept is None or any(clip.voice not in kept.voices for clip in placed)
+    to_measure = placed if new else []
+    parts += [_meter(run, to_measure[at : at + LINES_PER_PART]) for at in range(0, len(to_measure), LINES_PER_PART)]
     keys = await run.batch("background", CPU_LANE, parts, low=low, high=progress(0.4), together=TOGETHER)
     backgrounds, measured = keys[: len(source)], keys[len(source) :]
-    solved = await run.step("levels", lambda: _levels(run, sound, source, backgrounds, placed, measured, given))
-    levels = Levels.from_dict(solved)
+    levels = kept
+    if levels is None or new:
+        solved = await run.step("levels", lambda: _levels(run, sound, source, backgrounds, placed, measured, kept))
+        levels = Levels.from_dict(solved)
     under = [value["key"] for value in await run.values(backgrounds)]
     # A last line that nothing could shorten goes on past the picture's end.
     last = max(round(place.end_ms * sound.rate / 1000) for place in dub.placed)
@@ -179,7 +184,7 @@ async def _levels(
     backgrounds: list[str],
     clips: Sequence[_Heard],
     measured: list[str],
-    given: dict[str, Any] | None,
+    given: Levels | None,
 ) -> dict[str, Any]:
     """The gains that make the dub as loud as the source. Only inside a step."""
     under = [
@@ -187,9 +192,8 @@ async def _levels(
     ]
     steps = [line["steps"] for value in await run.values(measured) for line in value["lines"]]
     over = [LevelLine(clip.at_sample, clip.voice, own, clip.stretch) for clip, own in zip(clips, steps, strict=True)]
-    kept = None if given is None else Levels.from_dict(given)
     solved = await asyncio.to_thread(
-        solve, under, over, sound.rate, sound.survey["lufs"], channels=sound.channels, given=kept
+        solve, under, over, sound.rate, sound.survey["lufs"], channels=sound.channels, given=given
     )
     return solved.to_dict()
 
