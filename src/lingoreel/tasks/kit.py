@@ -131,24 +131,25 @@ class Kit:
         """Do `work` as a durable step: logged, timed, and interrupted when its workflow is cancelled."""
 
         async def body() -> T:
-            async with self.working():
-                started = time.monotonic()
-                with logs.bind(task_id=str(task_id), stage=name):
-                    try:
-                        done = await work()
-                    except NotReady as error:
-                        # Crash-only: whoever starts next redoes the step.
-                        self.lost_database(error)
-                        raise
-                    except LingoreelError as error:
-                        error.details.setdefault("stage", name)
-                        raise
-                    seconds = time.monotonic() - started
-                    metrics.stage_seconds.labels(product, name.partition("/")[0]).observe(seconds)
-                    log.info("step done", seconds=round(seconds, 3))
-                    return done
+            started = time.monotonic()
+            with logs.bind(task_id=str(task_id), stage=name):
+                try:
+                    done = await work()
+                except NotReady as error:
+                    # Crash-only: whoever starts next redoes the step.
+                    self.lost_database(error)
+                    raise
+                except LingoreelError as error:
+                    error.details.setdefault("stage", name)
+                    raise
+                seconds = time.monotonic() - started
+                metrics.stage_seconds.labels(product, name.partition("/")[0]).observe(seconds)
+                log.info("step done", seconds=round(seconds, 3))
+                return done
 
-        return await DBOS.run_step_async({"name": name, "preemptible": True}, body)
+        # Until its result is written down: else a worker that drains would leave a finished step to be done again.
+        async with self.working():
+            return await DBOS.run_step_async({"name": name, "preemptible": True}, body)
 
     async def made(
         self,
