@@ -15,7 +15,7 @@ from typing import Any
 
 import av
 import numpy as np
-from av.video.reformatter import ColorRange, Colorspace, Interpolation
+from av.video.reformatter import Colorspace, Interpolation
 from numpy.typing import NDArray
 
 from lingoreel.errors import InvalidFile
@@ -23,6 +23,7 @@ from lingoreel.media import container as media
 from lingoreel.media.disk_full import told_when_full
 from lingoreel.media.display_matrix import turning
 from lingoreel.media.film.asset_file import open_asset, too_large
+from lingoreel.media.film.encoding import add_video_stream, to_yuv
 from lingoreel.media.film.storyboard import FPS
 
 Report = Callable[[dict[str, Any]], None]
@@ -47,6 +48,7 @@ _HD = 720
 _MOST_STRETCHED = 4.0
 _LAST_S = 1.0
 _ROUNDING_S = 1e-6
+_PRESET, _CRF = "veryfast", "15"
 _EXACT = Interpolation.BICUBIC | Interpolation.ACCURATE_RND
 """Colours converted nearly as they are defined: what is quicker is several levels off."""
 _AREA = Interpolation.AREA | Interpolation.ACCURATE_RND
@@ -61,7 +63,6 @@ _TURNED: dict[str, Callable[[Picture], Picture]] = {
     "transpose=clock_flip": lambda picture: np.rot90(picture, -1)[::-1],
 }
 """What FFmpeg's filters do with a picture."""
-_BT709 = "1"
 _REPORT_S = 0.3
 
 
@@ -105,11 +106,11 @@ def _prepare(path: str, output: Path, width: int, height: int, report: Report) -
         count = 0
         reported = time.monotonic()
         with av.open(str(output), "w", format="mp4", options={"movflags": "faststart", "fflags": "+bitexact"}) as out:
-            encoder = _encoder(out, *size)
+            encoder = add_video_stream(out, FPS, *size, preset=_PRESET, crf=_CRF, threads=1, key_frames_only=True)
             for frame in chain([shown], ticks):
                 if frame is not shown:
                     shown, filled = frame, fill_frame(_upright(frame, ratio, size), *size)
-                made = _to_encode(filled)
+                made = to_yuv(av.VideoFrame.from_ndarray(filled, format="bgr24"), _EXACT)
                 made.pts, made.time_base = count, Fraction(1, FPS)
                 out.mux(encoder.encode(made))
                 count += 1
@@ -163,35 +164,6 @@ def _size(wide: int, high: int, width: int, height: int) -> tuple[int, int]:
     """The film's shape, as large as the asset has pixels for, up to `ROOM` times the film; even numbers."""
     scale = min(ROOM, max(1.0, 1 / max(width / wide, height / high)))
     return round(width * scale / 2) * 2, round(height * scale / 2) * 2
-
-
-def _encoder(out: Any, width: int, height: int) -> Any:
-    stream = out.add_stream("libx264", rate=FPS)
-    stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
-    stream.time_base = Fraction(1, FPS)
-    stream.thread_count = 1
-    stream.options = {
-        "preset": "veryfast",
-        "crf": "15",
-        "g": "1",
-        "bf": "0",
-        "color_primaries": _BT709,
-        "color_trc": _BT709,
-        "colorspace": _BT709,
-        "color_range": "tv",
-    }
-    return stream
-
-
-def _to_encode(filled: Picture) -> Any:
-    return av.VideoFrame.from_ndarray(filled, format="bgr24").reformat(
-        format="yuv420p",
-        src_colorspace=Colorspace.ITU709,
-        dst_colorspace=Colorspace.ITU709,
-        src_color_range=ColorRange.JPEG,
-        dst_color_range=ColorRange.MPEG,
-        interpolation=_EXACT,
-    )
 
 
 def _timed(container: Any, stream: Any) -> Iterator[tuple[float, Any]]:
