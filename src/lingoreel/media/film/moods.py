@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 
 from lingoreel.media.film.keywords import Lexicon
@@ -26,9 +26,10 @@ def tell_moods(
 ) -> list[str]:
     """One of `MOODS` per scene; `words` are the places of each scene's words, marks left out."""
     own = [_marks(scene, places, lexicon) for scene, places in zip(scenes, words, strict=True)]
-    film: Counter[str] = Counter(_OF_GENRE[genre])
+    film = defaultdict(float, _OF_GENRE[genre])
     for marks in own:
-        film.update({mood: mark * 2 / (1 + len(scenes) ** 0.5) for mood, mark in marks.items()})
+        for mood, mark in marks.items():
+            film[mood] += mark * 2 / (1 + len(scenes) ** 0.5)
     main = max(MOODS, key=lambda mood: film[mood])
     moods: list[str] = []
     for marks in own:
@@ -37,10 +38,10 @@ def tell_moods(
     return moods
 
 
-def _marks(scene: str, places: Sequence[tuple[int, int]], lexicon: Lexicon) -> Counter[str]:
-    marks: Counter[str] = Counter()
+def _marks(scene: str, places: Sequence[tuple[int, int]], lexicon: Lexicon) -> dict[str, float]:
+    marks: dict[str, float] = defaultdict(float)
     for found in lexicon.moods(scene, places):
-        marks[found.name] += found.strength  # type: ignore[assignment]
+        marks[found.name] += found.strength
     if "!" in scene or "！" in scene:
-        marks["energetic"] += _SHOUT  # type: ignore[assignment]
+        marks["energetic"] += _SHOUT
     return marks
