@@ -30,11 +30,12 @@ def file_digest(path: str | Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def pack_fonts(request: dict[str, Any], report: Report) -> dict[str, Any]:  # noqa: ARG001  (a cell's function)
+def pack_fonts(request: dict[str, Any], report: Report) -> dict[str, Any]:
     """Write the font files at `font_paths` into the pack `output_path`, in their order; `sha256` are their contents.
 
     Returns `files`, how many. Raises EngineFailed where a file is gone or another one by now, ResultNotStored.
     """
+    del report
     digests = [str(digest) for digest in request["sha256"]]
     with told_when_full(), zipfile.ZipFile(request["output_path"], "w") as pack:
         for number, (path, digest) in enumerate(zip(request["font_paths"], digests, strict=True)):

@@ -21,8 +21,6 @@ from lingoreel.media.film.storyboard import Shot
 from lingoreel.media.film.typesetting import Align, PlacedWord, TextBlock, Typesetter
 from lingoreel.media.film.zones import Box, Zones, caption_size, safe_area
 
-__all__ = ["APPEAR_MS", "Lettering", "Shown", "times_of"]
-
 APPEAR_MS = 80
 """A headline's word starts to appear so long before it is heard: seen, it is there when it is said."""
 LEAVE_S = 0.2

@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from lingoreel.media.film import easing, transitions
 from lingoreel.media.film.canvas import Canvas, Layer
+from lingoreel.media.film.captions import times_of
 from lingoreel.media.film.clips import Clip
 from lingoreel.media.film.geometry import Outline, Transform
-from lingoreel.media.film.lettering import APPEAR_MS, Lettering, Shown, times_of
+from lingoreel.media.film.lettering import APPEAR_MS, Lettering, Shown
 from lingoreel.media.film.looks import Look, choose_looks
 from lingoreel.media.film.scenery import Scenery
 from lingoreel.media.film.shots import TRANSITION_FRAMES

@@ -15,13 +15,14 @@ Report = Callable[[dict[str, Any]], None]
 _SIZE, _WIDTH = 100.0, 1600.0
 
 
-def try_setting(request: dict[str, Any], report: Report) -> dict[str, Any]:  # noqa: ARG001  (a cell's function)
+def try_setting(request: dict[str, Any], report: Report) -> dict[str, Any]:
     """Set the `narrations` of a film in `language` with the fonts in `font_paths`.
 
     Returns `font_files`, those that are used, by `path` and `sha256`, and `type`: for each narration what `type_digest`
     says when it is set with these alone. `undrawn` are the pictographs that no font has. Raises TaskError
     `font_missing`, its field the text.
     """
+    del report
     narrations = [str(narration) for narration in request["narrations"]]
     language = str(request["language"])
     text = "\n".join(narrations)
