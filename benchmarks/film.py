@@ -72,10 +72,10 @@ def run(folder: Path, *, quick: bool) -> Table:
     return Table(
         "film",
         f"The pictures of a film, {frames / FPS:.0f} s of 720p at {FPS} a second",
-        "Ours: every piece in a cell of its own, as a worker runs them, starts of cells and of the stage included, on "
+        "Ours: piece by piece in warm children, as a worker runs them, their start and every stage's included, on "
         "as many slots as cores, each encoding on one thread. x264 alone: one encoder with the same options and one "
         f"thread, fed with the same frames already drawn and in YUV ({PRESET}, CRF {CRF}). Memory: the largest "
-        "resident set of any cell so far.",
+        "resident set of any child so far.",
         _COLUMNS,
         rows,
     )
@@ -131,18 +131,22 @@ def _pieces(film: Film, frames: int, folder: Path, cores: list[int]) -> float:
 
 
 async def _render(film: Film, frames: int, folder: Path, slots: int) -> float:
-    from lingoreel.processes import Cells
+    from lingoreel.media.studio import HOST, host_config
+    from lingoreel.processes import Hosts
     from lingoreel.settings import Settings
 
-    cells = Cells(Settings(data_dir=folder / "data"))
+    settings = Settings(data_dir=folder / "data")
+    hosts = Hosts(settings)
     free = asyncio.Semaphore(slots)
     spans = [span for span in cut_spans(film.shots) if span.first < frames]
 
     async def piece(number: int, first: int, last: int) -> None:
         async with free:
-            await cells.run(
-                "lingoreel.media.film.render:render_piece",
+            await hosts.call(
+                HOST,
+                host_config(settings),
                 {
+                    "work": "draw",
                     "film": film.to_dict(),
                     "first": first,
                     "last": last,
@@ -150,12 +154,12 @@ async def _render(film: Film, frames: int, folder: Path, slots: int) -> float:
                     "output_path": str(folder / f"piece {number}.mp4"),
                 },
                 wall_s=_WALL_S,
+                parallel=slots,
             )
 
     try:
-        await cells.warm()
         began = time.perf_counter()
         await asyncio.gather(*(piece(number, span.first, min(span.last, frames)) for number, span in enumerate(spans)))
         return time.perf_counter() - began
     finally:
-        await cells.close()
+        await hosts.close()

@@ -16,7 +16,8 @@ from lingoreel.media.film.music.composing import compose
 from lingoreel.media.film.music.ducking import ATTACK_S, HOLD_S, RELEASE_S, duck
 from lingoreel.media.film.soundtrack import OPEN_DB, RATE, UNDER_DB, make_soundtrack
 from lingoreel.media.sound.loudness import decibels
-from lingoreel.processes import Cells
+from lingoreel.media.studio import HOST, host_config
+from lingoreel.processes import Hosts
 from lingoreel.settings import Settings
 
 FRAME_S = 1024 / RATE
@@ -197,15 +198,16 @@ def test_utterances_beyond_their_file_are_told(films: Films) -> None:
     assert not Path(request["output_path"]).exists()
 
 
-async def test_a_cell_makes_it(films: Films, tmp_path: Path) -> None:
+async def test_a_studio_makes_it(films: Films, tmp_path: Path) -> None:
     request = films.request()
     made = Path(request["output_path"])
     make_soundtrack(request, lambda _: None)
     here = made.read_bytes()
-    cells = Cells(Settings(data_dir=tmp_path / "data"))
+    settings = Settings(data_dir=tmp_path / "data")
+    hosts = Hosts(settings)
     try:
-        told = await cells.run("lingoreel.media.film.soundtrack:make_soundtrack", request, wall_s=60)
+        told = await hosts.call(HOST, host_config(settings), {"work": "score", **request}, wall_s=60)
     finally:
-        await cells.close()
+        await hosts.close()
     assert told["loudness"] == pytest.approx(-16, abs=0.3)
     assert made.read_bytes() == here

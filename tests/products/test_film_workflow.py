@@ -21,7 +21,7 @@ from lingoreel.settings import Limits, Settings
 from lingoreel.storage import Storage
 from lingoreel.tasks import speaking
 from lingoreel.tasks.offer import Offer
-from lingoreel.tasks.parts import CellPart, Part
+from lingoreel.tasks.parts import CellPart, HostPart, Part
 from lingoreel.tasks.product import Asking, Outcome
 from lingoreel.tasks.speaking import Said, ToSpeak
 from lingoreel.tasks.stages import digest
@@ -360,12 +360,12 @@ async def test_an_asset_whose_cell_died_is_named(run):
 @pytest.mark.parametrize("stage", ["film", "join"])
 async def test_a_process_of_ours_that_dies_is_not_the_customers_fault(run, stage: str):
     task = run()
-    task.broken[stage] = InvalidFile("its contents stopped the decoder", details={"reason": "signal 9"})
+    task.broken[stage] = EngineFailed("its process ended", details={"reason": "signal 9"})
     with pytest.raises(EngineFailed) as told:
         await task.film()
     assert told.value.retryable
     assert told.value.details["reason"] == "signal 9"
-    assert all(part.optional for part in task.batches["film"]), "the recipe hears of it before the task ends"
+    assert all(isinstance(part, HostPart) for part in task.batches[stage]), "a cell that dies blames the file"
 
 
 async def test_letters_without_a_font_end_it_before_anything_is_spoken(run):

@@ -1,4 +1,4 @@
-"""Pieces of pictures and the sound of a film as one MP4, packet by packet. Runs in a cell."""
+"""Pieces of pictures and the sound of a film as one MP4, packet by packet."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from lingoreel.media.container import invalid
+from lingoreel.errors import EngineFailed
 
 SLOWEST = 0.6
 """A clip shorter than its shot is slowed down so far, then goes back and forth."""
@@ -18,7 +18,8 @@ SLOWEST = 0.6
 class Clip:
     """One prepared asset: every frame of it is a key frame, so that each can be had by itself.
 
-    `frames` is how many it has (1: a still), `duration_s` how long they last. Raises InvalidFile.
+    `frames` is how many it has (1: a still), `duration_s` how long they last. Raises EngineFailed: it is ours, and no
+    customer is to blame.
     """
 
     def __init__(self, path: str | Path) -> None:
@@ -27,9 +28,9 @@ class Clip:
             self._stream: Any = self._container.streams.video[0]
             packets = [packet.pts for packet in self._container.demux(self._stream) if packet.pts is not None]
         except (av.FFmpegError, IndexError) as error:
-            raise invalid("it has no pictures") from error
+            raise EngineFailed("a prepared asset has no pictures") from error
         if not packets:
-            raise invalid("it has no pictures")
+            raise EngineFailed("a prepared asset has no pictures")
         self._times = sorted(packets)
         self._stream.thread_count = 1
         self.frames = len(packets)
@@ -65,7 +66,7 @@ class Clip:
                 pixels: NDArray[np.uint8] = frame.reformat(format="bgra").to_ndarray()
                 self._held = number, pixels
                 return pixels
-        raise invalid("its pictures cannot be read")
+        raise EngineFailed("the pictures of a prepared asset cannot be read")
 
     def close(self) -> None:
         self._container.close()

@@ -1,4 +1,4 @@
-"""Frames of a film to a piece of H.264, in a cell: pieces are drawn side by side and joined without encoding again."""
+"""Frames of a film to a piece of H.264: pieces are drawn side by side and joined without encoding again."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def render_piece(request: dict[str, Any], report: Report) -> dict[str, Any]:
     like in them, each as `type_digest` says, where that is known. `preset` and `crf` are x264's, `threads` how many it
     may use. Answers `frames`.
 
-    Raises TaskError `font_missing`, EngineFailed where the letters look otherwise here, InvalidFile for an asset that
-    is none, ResultNotStored when the disk is full.
+    Raises TaskError `font_missing`, EngineFailed where the letters look otherwise here or an asset cannot be read,
+    ResultNotStored when the disk is full.
     """
     with told_when_full(), tempfile.TemporaryDirectory(prefix="fonts-") as folder:
         packed = request.get("fonts_path")

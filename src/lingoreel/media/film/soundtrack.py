@@ -1,4 +1,4 @@
-"""A film's sound: what is said, over music that makes room for it, as one AAC track. Runs in a cell."""
+"""A film's sound: what is said, over music that makes room for it, as one AAC track."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class _Set:
 class Stage:
     """Draws the frames of a film in any order. One at a time: the next frame is written over the last.
 
-    `asset_paths` are the prepared assets in their order. Raises TaskError `font_missing`, InvalidFile.
+    `asset_paths` are the prepared assets in their order. Raises TaskError `font_missing`, EngineFailed.
     """
 
     def __init__(self, film: Film, font_paths: Sequence[str | Path], asset_paths: Sequence[str | Path] = ()) -> None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from lingoreel.errors import EngineFailed, InvalidFile
 from lingoreel.media.film.looks import choose_looks
 from lingoreel.media.film.poster import poster_frame
 from lingoreel.media.film.shots import TRANSITION_FRAMES, Laid
 from lingoreel.media.film.spans import Span, cut_spans
 from lingoreel.media.film.storyboard import Film, Shot
+from lingoreel.media.studio import HOST as STUDIO
 from lingoreel.products.film.assets import Asset
 from lingoreel.products.film.request import StoredParameters
 from lingoreel.products.film.result import POSTER, VIDEO
@@ -21,16 +20,11 @@ from lingoreel.products.film.scoring import sound_part
 from lingoreel.products.film.voicing import SpokenScene
 from lingoreel.tasks.delivery import result_key
 from lingoreel.tasks.intake import wall_s
-from lingoreel.tasks.parts import CellPart
+from lingoreel.tasks.parts import HostPart
 from lingoreel.tasks.run import Run
 from lingoreel.tasks.stages import digest
 from lingoreel.tasks.workflows import CPU_LANE
 
-# By name: encoders and font readers are loaded in cells alone. All parts are optional, so that their failures are told
-# here and not as those of a file.
-RENDER = "lingoreel.media.film.render:render_piece"
-ASSEMBLE = "lingoreel.media.film.assemble:assemble"
-MAKE_POSTER = "lingoreel.media.film.poster:make_poster"
 RECIPE = 3
 """Raised when the same shots would give another film."""
 _EFFORT = 6.0
@@ -87,48 +81,33 @@ async def make_film(
     spans = cut_spans(film.shots)
     pieces = _pieces(run, engines, film, spans, assets, setting, encoder)
     sound = sound_part(run, parameters, film, laid, spoken)
-    with told_as_ours():
-        made, *drawn = await run.results("film", CPU_LANE, [sound, *pieces], low=low, high=middle)
+    made, *drawn = await run.results("film", CPU_LANE, [sound, *pieces], low=low, high=middle)
     keys = [piece["key"] for piece in drawn]
     frame = poster_frame(film.shots)
     place = next(number for number, span in enumerate(spans) if span.first <= frame < span.last)
     told = {"title": title, "language": parameters.language, "comment": comment}
-    video = CellPart(
-        cell=ASSEMBLE,
-        request={**told, "frames": [span.last - span.first for span in spans]},
+    video = HostPart(
+        host=STUDIO,
+        parallel=run.kit.settings.cpu_slots,
+        request={"work": "assemble", **told, "frames": [span.last - span.first for span in spans]},
         objects={"piece_paths": keys, "sound_path": made["key"]},
         made_of={**told, "pieces": keys, "sound": made["key"], "task": str(run.facts.task_id), "version": RECIPE},
         wall_s=_JOIN_WALL_S,
         output=VIDEO,
         output_key=result_key(run, VIDEO),
-        optional=True,
     )
-    poster = CellPart(
-        cell=MAKE_POSTER,
-        request={"frame": frame - spans[place].first},
+    poster = HostPart(
+        host=STUDIO,
+        parallel=run.kit.settings.cpu_slots,
+        request={"work": "poster", "frame": frame - spans[place].first},
         objects={"path": keys[place]},
         made_of={"piece": keys[place], "frame": frame - spans[place].first, "task": str(run.facts.task_id)},
         wall_s=_JOIN_WALL_S,
         output=POSTER,
         output_key=result_key(run, POSTER),
-        optional=True,
     )
-    with told_as_ours():
-        joined, shown = await run.results("join", CPU_LANE, [video, poster], low=middle, high=high)
+    joined, shown = await run.results("join", CPU_LANE, [video, poster], low=middle, high=high)
     return Filmed(made, joined, shown)
-
-
-@contextmanager
-def told_as_ours() -> Iterator[None]:
-    """Raises EngineFailed in place of the InvalidFile that a cell ends with which died: here no file is to blame."""
-    try:
-        yield
-    except InvalidFile as error:
-        raise EngineFailed(
-            "a part of the film could not be made: its process ended",
-            remedy="try again: what is made already is kept",
-            details=error.details,
-        ) from error
 
 
 def _pieces(
@@ -139,7 +118,7 @@ def _pieces(
     assets: Sequence[Asset],
     setting: Setting,
     encoder: dict[str, Any],
-) -> list[CellPart]:
+) -> list[HostPart]:
     looks = [digest(asdict(look)) for look in choose_looks(film)]
     shots = [_shot_identity(shot, assets) for shot in film.shots]
     whole = {
@@ -157,9 +136,11 @@ def _pieces(
     for span in spans:
         shown, keys = _with_shown_assets(film, span, assets)
         parts.append(
-            CellPart(
-                cell=RENDER,
+            HostPart(
+                host=STUDIO,
+                parallel=run.kit.settings.cpu_slots,
                 request={
+                    "work": "draw",
                     "film": shown.to_dict(),
                     "first": span.first,
                     "last": span.last,
@@ -173,7 +154,6 @@ def _pieces(
                 wall_s=wall_s(run, span.seconds, effort),
                 weight=span.seconds,
                 output="piece.mp4",
-                optional=True,
             )
         )
     return parts

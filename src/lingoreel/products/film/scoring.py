@@ -7,14 +7,13 @@ from collections.abc import Sequence
 
 from lingoreel.media.film.shots import Laid
 from lingoreel.media.film.storyboard import FPS, Film, Shot
+from lingoreel.media.studio import HOST as STUDIO
 from lingoreel.products.film.request import StoredParameters
 from lingoreel.products.film.voicing import SpokenScene
 from lingoreel.tasks.intake import wall_s
-from lingoreel.tasks.parts import CellPart
+from lingoreel.tasks.parts import HostPart
 from lingoreel.tasks.run import Run
 
-# By name: encoders are loaded in cells alone.
-SOUND = "lingoreel.media.film.soundtrack:make_soundtrack"
 RECIPE = 2
 """Raised when the same speech would get other sound."""
 _WEIGHT_S = 2.0
@@ -22,7 +21,7 @@ _WEIGHT_S = 2.0
 
 def sound_part(
     run: Run, parameters: StoredParameters, film: Film, laid: Laid, spoken: Sequence[SpokenScene]
-) -> CellPart:
+) -> HostPart:
     """What makes the film's sound: every utterance where its words are shown, and music."""
     heard = [
         (each, voice, start_ms)
@@ -50,15 +49,15 @@ def sound_part(
         "music": parameters.music,
         "accents_ms": [shot.start_ms for shot in film.shots[1:]],
     }
-    return CellPart(
-        cell=SOUND,
-        request=asked,
+    return HostPart(
+        host=STUDIO,
+        parallel=run.kit.settings.cpu_slots,
+        request={"work": "score", **asked},
         objects={"speech_paths": keys},
         made_of={**asked, "speech": keys, "version": RECIPE},
         wall_s=wall_s(run, film.frames / FPS),
         weight=_WEIGHT_S,
         output="sound.m4a",
-        optional=True,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from lingoreel.engines import vad
 from lingoreel.engines.recognition.protocol import SAMPLES_PER_MS
 from lingoreel.media.dub.line import DubLine
-from lingoreel.media.dub.studio import HOST as STUDIO
+from lingoreel.media.studio import HOST as STUDIO
 from lingoreel.tasks.intake import AUDIO, Audio, Media, decoding, most_ms, wall_s
 from lingoreel.tasks.parts import CellPart, HostPart
 from lingoreel.tasks.recognising import Spans, as_spans, speech_in

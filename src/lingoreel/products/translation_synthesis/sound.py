@@ -17,7 +17,7 @@ from lingoreel.media.dub.span_grid import (
     speech_near,
     with_context,
 )
-from lingoreel.media.dub.studio import HOST as STUDIO
+from lingoreel.media.studio import HOST as STUDIO
 from lingoreel.products.translation_synthesis.hearing import PIECE_SPANS, FullSound
 from lingoreel.products.translation_synthesis.request import SynthesisParameters
 from lingoreel.products.translation_synthesis.speaking import SpokenLines

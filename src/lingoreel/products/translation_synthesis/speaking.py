@@ -11,8 +11,8 @@ from lingoreel.engines.speech.protocol import Utterance
 from lingoreel.errors import InvalidRequest
 from lingoreel.media.dub.fit import Need, Placed, Spoken, ask_rates, fit, rooms_ms
 from lingoreel.media.dub.line import DubLine
-from lingoreel.media.dub.studio import HOST as STUDIO
 from lingoreel.media.speech_text import Utterance as Shown
+from lingoreel.media.studio import HOST as STUDIO
 from lingoreel.products.translation_synthesis.groups import Group, SpokenLine, part, read_groups, shared, to_cut
 from lingoreel.products.translation_synthesis.request import SynthesisParameters
 from lingoreel.products.translation_synthesis.voices import LineVoice, Voices, settle

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lingoreel.engines.languages import name as language_name
-from lingoreel.media.dub.studio import HOST as STUDIO
+from lingoreel.media.studio import HOST as STUDIO
 from lingoreel.products.translation_synthesis.hearing import FullSound
 from lingoreel.products.translation_synthesis.request import SynthesisParameters
 from lingoreel.products.translation_synthesis.result import AUDIO, VIDEO

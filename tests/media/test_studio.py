@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lingoreel.errors import InvalidRequest
-from lingoreel.media.dub.studio import HOST, WORKS, Studio, host_config
+from lingoreel.media.studio import HOST, WORKS, Studio, host_config
 from lingoreel.settings import Settings
 
 

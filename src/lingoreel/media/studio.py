@@ -1,4 +1,4 @@
-"""All work on a dub's sound in one kind of child: whoever has mixed can survey, and few are kept warm."""
+"""Work on what we made ourselves, in one kind of child: whoever has mixed can survey or draw, and few are kept warm."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lingoreel.settings import Settings
 Report = Callable[[dict[str, Any]], None]
 Work = Callable[[dict[str, Any], Report], dict[str, Any]]
 
-HOST = "lingoreel.media.dub.studio:Studio"
+HOST = "lingoreel.media.studio:Studio"
 
 WORKS = {
     "survey": "lingoreel.media.dub.survey:survey",
@@ -21,6 +21,10 @@ WORKS = {
     "cut": "lingoreel.media.dub.cutting:cut_clips",
     "mix": "lingoreel.media.dub.mixing:mix_span",
     "write": "lingoreel.media.dub.track:write_dub",
+    "draw": "lingoreel.media.film.render:render_piece",
+    "score": "lingoreel.media.film.soundtrack:make_soundtrack",
+    "assemble": "lingoreel.media.film.assemble:assemble",
+    "poster": "lingoreel.media.film.poster:make_poster",
 }
 
 
