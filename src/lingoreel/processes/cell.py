@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 IMPORTED_AHEAD = ("numpy", "av", "lingoreel.media.probe", "lingoreel.media.decode")
 FILE_BYTES = 8 * 1024**3
-_SPARE_DELAY_S = 0.05
+_SPARE_DELAY_S = 1.0
 _MIB = 1024**2
 
 

@@ -36,6 +36,22 @@ LOOKS = 16
 T = TypeVar("T")
 
 
+class Lane:
+    """This machine's slots of one lane: taken by `async with`. `free`: how many nobody has taken."""
+
+    def __init__(self, slots: int) -> None:
+        self.free = slots
+        self._slots = asyncio.Semaphore(slots)
+
+    async def __aenter__(self) -> None:
+        await self._slots.acquire()
+        self.free -= 1
+
+    async def __aexit__(self, *_: object) -> None:
+        self.free += 1
+        self._slots.release()
+
+
 @dataclass
 class Kit:
     """One worker's tools. `cells` probe and `decoders` decode: a decode follows each probe, so each has a spare ready.
@@ -56,7 +72,7 @@ class Kit:
     running_steps: int = 0
     decoding: asyncio.Semaphore = field(init=False)
     sampling: asyncio.Semaphore = field(init=False)
-    lanes: dict[str, asyncio.Semaphore] = field(init=False)
+    lanes: dict[str, Lane] = field(init=False)
 
     def __post_init__(self) -> None:
         # Preparing takes no lane, yet must not starve those who have one.
@@ -64,9 +80,9 @@ class Kit:
         self.sampling = asyncio.Semaphore(1)
         # A queue's size is one for all workers; this machine's own slots hold here.
         self.lanes = {
-            CPU_LANE: asyncio.Semaphore(self.settings.cpu_slots),
-            GPU_LANE: asyncio.Semaphore(max(1, self.settings.gpu_slots)),
-            NET_LANE: asyncio.Semaphore(self.settings.net_slots),
+            CPU_LANE: Lane(self.settings.cpu_slots),
+            GPU_LANE: Lane(max(1, self.settings.gpu_slots)),
+            NET_LANE: Lane(self.settings.net_slots),
         }
 
     async def query(self, work: Callable[[Connection], T]) -> T:
@@ -235,3 +251,16 @@ def throttled(save: Callable[[float], Awaitable[None]]) -> Callable[[dict[str, A
         saving = asyncio.ensure_future(quietly(min(1.0, max(0.0, float(progress.get("fraction", 0.0))))))
 
     return report
+
+
+_mine: list[Kit] = []
+
+
+def keep(kit: Kit) -> None:
+    """Make these the tools of this process's workflows."""
+    _mine[:] = [kit]
+
+
+def mine() -> Kit:
+    """The tools that are kept."""
+    return _mine[0]

@@ -8,7 +8,7 @@ results, arrives at the same place.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
 from typing import Any
@@ -17,11 +17,11 @@ from uuid import UUID
 from dbos import DBOS, WorkflowHandleAsync
 
 from lingoreel.settings import Limits
-from lingoreel.tasks import offer, parts, repository, stages
+from lingoreel.tasks import lane_parts, offer, parts, repository, stages
 from lingoreel.tasks.kit import Kit, throttled
 from lingoreel.tasks.parts import CellPart, Part
 from lingoreel.tasks.states import State
-from lingoreel.tasks.workflows import PART_WORKFLOW, VERSION
+from lingoreel.tasks.workflows import EVERYWHERE
 
 
 @dataclass(frozen=True)
@@ -34,19 +34,6 @@ class Facts:
     parameters: dict[str, Any]
     source: dict[str, Any] | None
     limits: Limits
-
-
-@dataclass(frozen=True)
-class PartsOf:
-    """Which task and batch some parts belong to, and where their progress lies: plain data for another worker."""
-
-    task_id: str
-    customer_id: str
-    product: str
-    name: str
-    lane: str
-    low: float
-    span: float
 
 
 def bundles(numbers: Sequence[int], most: int, slots: int) -> list[list[int]]:
@@ -132,25 +119,31 @@ class Run:
     ) -> list[str]:
         """Spread the parts of `work` over a lane's slots on all workers; the stage keys of their values, in order.
 
-        What was made before is not enqueued. All others are, first; the task waits (3) until a lane takes the first,
-        then processes (4). `low` and `high` bound its progress. The first failure ends the other parts, and the task
-        unless the parts are optional. `together`: how many neighbours a slot may be handed at once, where handing over
-        costs more than they do; each is kept by itself all the same.
+        What was made before is passed over. As many of the others are started here as slots are free on this worker,
+        the rest is enqueued for any; the task waits (3) until a lane takes the first, then processes (4). `low` and
+        `high` bound its progress. The first failure ends the other parts, and the task unless the parts are optional.
+        `together`: how many neighbours a slot may be handed at once, where handing over costs more than they do; each
+        is kept by itself all the same.
         """
         if not work:
             return []
         made = [stages.StageKey.of(self.facts.customer_id, name, part.made_of) for part in work]
 
-        async def wait() -> list[list[int]]:
+        async def wait() -> dict[str, Any]:
             unmade = await self.kit.unmade(self.facts.task_id, self.facts.product, made)
-            return bundles(unmade, together, self.kit.settings.cpu_slots)
+            return {
+                "bundles": bundles(unmade, together, self.kit.settings.cpu_slots),
+                # A queue is looked at ten times a second: what can begin now need not wait for that.
+                "here": self.kit.lanes[lane].free if lane in EVERYWHERE else 0,
+            }
 
-        wanted = await self.step(name, wait, state=State.WAITING, progress=low)
+        planned = await self.step(name, wait, state=State.WAITING, progress=low)
+        wanted, here = planned["bundles"], planned["here"]
         total = sum(work[index].weight for bundle in wanted for index in bundle)
         handles: list[WorkflowHandleAsync[None]] = []
         for number, bundle in enumerate(wanted):
             mine = [work[index] for index in bundle]
-            of = PartsOf(
+            of = lane_parts.PartsOf(
                 str(self.facts.task_id),
                 str(self.facts.customer_id),
                 self.facts.product,
@@ -159,18 +152,10 @@ class Run:
                 low,
                 (high - low) * sum(part.weight for part in mine) / total,
             )
+            # Tasks take turns in a lane: a long one's later parts wait behind a short one's first.
             handles.append(
-                await DBOS.enqueue_workflow_with_options_async(
-                    {
-                        "workflow_name": PART_WORKFLOW,
-                        "queue_name": lane,
-                        "workflow_id": f"{self.workflow_id}/{of.name}",
-                        "app_version": VERSION,
-                        # Tasks take turns in a lane: a long one's later parts wait behind a short one's first.
-                        "priority": number + 1,
-                    },
-                    asdict(of),
-                    list(map(parts.to_dict, mine)),
+                await lane_parts.start(
+                    of, mine, f"{self.workflow_id}/{lane}/{of.name}", here=number < here, turn=number + 1
                 )
             )
         # Long batches are looked at less often: what a look costs grows with the number of tasks, not its use.

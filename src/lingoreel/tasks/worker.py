@@ -36,7 +36,7 @@ from lingoreel.tasks import recipes
 from lingoreel.tasks.kit import Kit
 from lingoreel.tasks.life import Life
 from lingoreel.tasks.sweeper import LOCK_CLASS, Sweeper
-from lingoreel.tasks.workflows import APPLICATION, CPU_LANE, GPU_LANE, NET_LANE, TASK_QUEUE, VERSION, Workflows
+from lingoreel.tasks.workflows import APPLICATION, EVERYWHERE, GPU_LANE, TASK_QUEUE, VERSION, Workflows
 
 log = logs.get(__name__)
 
@@ -100,7 +100,7 @@ class Registration:
 
 def lanes(settings: Settings) -> list[str]:
     """The lanes this machine serves."""
-    return [CPU_LANE, NET_LANE, *([GPU_LANE] if devices.has_gpu(settings) else [])]
+    return [*sorted(EVERYWHERE), *([GPU_LANE] if devices.has_gpu(settings) else [])]
 
 
 async def work(settings: Settings, database: Database) -> None:

@@ -16,7 +16,7 @@ from lingoreel.database import Database
 from lingoreel.settings import Settings
 
 APPLICATION = "lingoreel"
-VERSION = "5"
+VERSION = "6"
 """Raised when a recipe changes so that a running task could not go on under the new one."""
 
 TASK_QUEUE = "tasks"
@@ -25,13 +25,17 @@ GPU_LANE = "gpu"
 NET_LANE = "net"
 """Parts that wait for another machine and take no processor of this one."""
 LANES = (CPU_LANE, GPU_LANE, NET_LANE)
+EVERYWHERE = frozenset({CPU_LANE, NET_LANE})
+"""Lanes that every worker serves."""
 TASK_WORKFLOW = "task"
 PART_WORKFLOW = "part"
 SAMPLES_WORKFLOW = "samples"
+RECOVERIES = 20
+"""How often a workflow may be taken over before it counts as the cause of its workers' deaths."""
 
 _RUNNING = text("""
-    SELECT queue_name, count(*) AS parts FROM dbos.workflow_status
-    WHERE status = 'PENDING' AND queue_name = ANY(:lanes) GROUP BY 1
+    SELECT split_part(workflow_uuid, '/', 2) AS lane, count(*) AS parts FROM dbos.workflow_status
+    WHERE status = 'PENDING' AND name = :part GROUP BY 1
 """)
 _OF_TASK = text("""
     SELECT workflow_uuid FROM dbos.workflow_status
@@ -114,20 +118,21 @@ def migrate_workflows(database: Database, settings: Settings, *, register: bool 
     if not register:
         return
     client = Workflows.open(database).client
-    for name, slots in (
-        (TASK_QUEUE, settings.task_slots),
-        (CPU_LANE, settings.cpu_slots),
-        (GPU_LANE, max(1, settings.gpu_slots)),
-        (NET_LANE, settings.net_slots),
+    for name, slots, poll_s in (
+        (TASK_QUEUE, settings.task_slots, settings.queue_poll_s),
+        # Most parts begin at once (`Run.batch`): a lane's queue holds what must wait anyway.
+        (CPU_LANE, settings.cpu_slots, 2 * settings.queue_poll_s),
+        (GPU_LANE, max(1, settings.gpu_slots), 2 * settings.queue_poll_s),
+        (NET_LANE, settings.net_slots, 2 * settings.queue_poll_s),
     ):
         client.register_queue(
             name,
             worker_concurrency=slots,
-            polling_interval_sec=settings.queue_poll_s,
+            polling_interval_sec=poll_s,
             on_conflict="always_update",
         )
 
 
 def parts_running(tx: Connection) -> dict[str, int]:
     """How many parts run in each lane now, on all workers."""
-    return {row.queue_name: row.parts for row in tx.execute(_RUNNING, {"lanes": list(LANES)})}
+    return {row.lane: row.parts for row in tx.execute(_RUNNING, {"part": PART_WORKFLOW})}

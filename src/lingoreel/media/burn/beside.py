@@ -30,14 +30,15 @@ def mux_beside(
     container = source.container
     clock = JoinedClock(container.streams, source.video.index, jumping=source.jumping)
     begin = {stream.index: round(source.origin / stream.time_base) for stream in container.streams if stream.time_base}
-    merged = merge(*ours, key=_seconds)
+    seconds = _Seconds()
+    merged = merge(*ours, key=seconds)
     waiting = next(merged, None)
     reported, total = time.monotonic(), container.size or 1
     for packet in source.packets():
         shift = clock.shift(packet) - begin.get(packet.stream_index, 0)
         for taken in copies.take(packet, shift):
-            at = _seconds(taken)
-            while waiting is not None and _seconds(waiting) <= at:
+            at = seconds(taken)
+            while waiting is not None and seconds(waiting) <= at:
                 out.mux_one(waiting)
                 waiting = next(merged, None)
             yield taken
@@ -53,9 +54,17 @@ def mux_beside(
         waiting = next(merged, None)
 
 
-def _seconds(packet: Any) -> float:
-    base = packet.time_base
-    return float((packet.dts or 0) * base.numerator / base.denominator)
+class _Seconds:
+    """When a packet of the output is decoded. A stream's packets have one time base, which is dear to ask for."""
+
+    def __init__(self) -> None:
+        self._bases: dict[int, float] = {}
+
+    def __call__(self, packet: Any) -> float:
+        base = self._bases.get(packet.stream_index)
+        if base is None:
+            base = self._bases[packet.stream_index] = float(packet.time_base)
+        return (packet.dts or 0) * base
 
 
 def mp4_options(base: Fraction, others: Iterable[Fraction]) -> dict[str, str]:

@@ -121,9 +121,11 @@ _HELD_MAX = 32  # more pictures than any codec reorders
 
 @dataclass
 class Copies:
-    """The copied streams in an output: `streams` maps the source's index to the output's stream."""
+    """The copied streams in an output: `streams` maps the source's index to the output's stream, `covers` holds the
+    output's indices of pictures that do not move."""
 
     streams: dict[int, Any] = field(default_factory=dict)
+    covers: set[int] = field(default_factory=set)
     attached: int = 0
     mended: int = 0
     _last: dict[int, int] = field(default_factory=dict)
@@ -135,7 +137,7 @@ class Copies:
         if out is None:
             return []
         packet.stream = out
-        if media.is_picture(out):
+        if packet.stream_index in self.covers:
             packet.pts = packet.dts = 0
             return [packet]
         if packet.pts is None and packet.dts is None:
@@ -225,6 +227,8 @@ def add_copy(copies: Copies, stream: Any, path: str, out: OutputContainer, name:
     copy.time_base = stream.time_base
     like(stream, copy)
     copies.streams[stream.index] = copy
+    if media.is_picture(copy):
+        copies.covers.add(copy.index)
     return copy
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lingoreel.media.dub.spectrum import Spectra, band_weights
+from lingoreel.media.dub.spectrum import Spectra, band_weights, powers
 from lingoreel.media.dub.surroundings import Surroundings
 
 VOICE_DOWN_DB = 20.0
@@ -21,7 +21,7 @@ def turned_down(spectra: Spectra, cells: NDArray[np.int64], around: Surroundings
     music is soft that is nearly all, and the room's own sound goes on; where it is loud, it goes down with the voice.
     """
     bands = band_weights(rate)
-    own = np.mean(np.abs(spectra) ** 2, axis=0) @ (bands / np.maximum(bands.sum(axis=1, keepdims=True), 1e-6)).T
+    own = np.mean(powers(spectra), axis=0) @ (bands / np.maximum(bands.sum(axis=1, keepdims=True), 1e-6)).T
     gaps = (around.first + around.last) / 2
     power = gaps.sum(axis=1)
     above_db = 10 * np.log10(np.maximum(around.speech.sum(axis=1), _FLOOR) / np.maximum(power, _FLOOR))

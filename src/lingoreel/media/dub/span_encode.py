@@ -22,7 +22,7 @@ from lingoreel.media.disk_full import told_when_full
 from lingoreel.media.dub.full_pcm import Samples
 from lingoreel.media.dub.span_grid import FRAME, Span
 
-BIT_RATES = {1: 112_000, 2: 192_000}
+BIT_RATES = {1: 96_000, 2: 192_000}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from lingoreel.media.dub.full_pcm import FullPcm
 from lingoreel.media.dub.presence import presence_at
 from lingoreel.media.dub.span_grid import NEAR_S, Span
-from lingoreel.media.dub.spectrum import HOP, SIZE, analyse, band_weights
+from lingoreel.media.dub.spectrum import HOP, SIZE, Spectra, analyse, band_weights, powers
 
 Bands = NDArray[np.float64]
 """Cells × bands."""
@@ -56,18 +56,18 @@ def surroundings(sound: FullPcm, speech: list[Span], start_cell: int, end_cell: 
     rows = []
     for block in range(begin, end, _BLOCK_CELLS):
         stop = min(end, block + _BLOCK_CELLS)
-        rows.append(_powers(sound, speech, block, stop, weights))
-    powers, counts = (np.concatenate([row[i] for row in rows]) for i in range(2))
+        rows.append(_summed(sound, speech, block, stop, weights))
+    summed, counts = (np.concatenate([row[i] for row in rows]) for i in range(2))
     apart = np.abs(np.arange(start_cell, end_cell)[:, None] - np.arange(begin, end)[None, :])
     fading = np.exp(-apart * cell / sound.rate / _FADING_S) * (apart <= reach)
     gap_weight = fading @ counts[:, 0]
     speech_weight = fading @ counts[:, 1]
-    gaps = np.einsum("cs,skb->kcb", fading, powers[:, :4]) / np.maximum(gap_weight, _FLOOR)[:, None]
-    spoken = fading @ powers[:, 4] / np.maximum(speech_weight, _FLOOR)[:, None]
+    gaps = np.einsum("cs,skb->kcb", fading, summed[:, :4]) / np.maximum(gap_weight, _FLOOR)[:, None]
+    spoken = fading @ summed[:, 4] / np.maximum(speech_weight, _FLOOR)[:, None]
     return Surroundings(gaps[0], gaps[1], gaps[2] + 1j * gaps[3], spoken, gap_weight > 0.05)
 
 
-def _powers(
+def _summed(
     sound: FullPcm, speech: list[Span], begin: int, end: int, weights: NDArray[np.float32]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """For each cell the sums over its frames of gaps (4 rows) and of speech (1 row), and how many of each there are."""
@@ -75,14 +75,21 @@ def _powers(
     at = begin * CELL_FRAMES * HOP
     samples = sound.read(at, at + (cells * CELL_FRAMES + 1) * HOP)
     spectra = analyse(samples, _STEP)
-    first, last = spectra[0], spectra[-1]
-    shared = first * last.conj()
-    rows = [np.abs(first) ** 2, np.abs(last) ** 2, shared.real, shared.imag]
-    bands = np.stack([row @ weights for row in rows], axis=1).astype(np.float64)
-    starts = at + np.arange(len(first)) * _STEP * HOP
+    bands = np.stack(_rows(spectra, weights), axis=1).astype(np.float64)
+    starts = at + np.arange(len(bands)) * _STEP * HOP
     most = presence_at(speech, starts, SIZE, sound.rate)
     gap = (most == 0.0).astype(np.float64)
     full = (most == 1.0).astype(np.float64)
     summed = np.concatenate([bands * gap[:, None, None], (bands[:, :1] + bands[:, 1:2]) / 2 * full[:, None, None]], 1)
     counts = np.stack([gap, full], axis=1)
     return summed.reshape(cells, each, *summed.shape[1:]).sum(axis=1), counts.reshape(cells, each, 2).sum(axis=1)
+
+
+def _rows(spectra: Spectra, weights: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+    """By bands: the powers of the first and last channel, and what they share, real and imaginary."""
+    first, last = spectra[0], spectra[-1]
+    own = powers(first) @ weights
+    if len(spectra) == 1:
+        return [own, own, own, np.zeros_like(own)]
+    shared = first * last.conj()
+    return [own, powers(last) @ weights, shared.real @ weights, shared.imag @ weights]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -96,22 +96,23 @@ def write_dub(request: dict[str, Any], report: Report) -> dict[str, Any]:
 
 @dataclass
 class _Pictures:
-    """Counts pictures, and finds when the last one ends, in seconds of the presentation."""
+    """Counts the pictures of one stream, and finds when the last one ends, in seconds of the presentation."""
 
     standing: Fraction
     frames: int = 0
-    _last: dict[Fraction, Fraction | int] = field(default_factory=dict)
+    _base: Fraction = Fraction(1)
+    _last: Fraction | int = 0
 
     def count(self, packet: Any) -> None:
         if packet.pts is not None and not packet.is_discard:
+            if not self.frames:
+                self._base = packet.time_base
             self.frames += 1
-            base = packet.time_base
-            end = packet.pts + (packet.duration or self.standing / base)
-            self._last[base] = max(self._last.get(base, 0), end)
+            self._last = max(self._last, packet.pts + (packet.duration or self.standing / self._base))
 
     @property
     def end(self) -> Fraction:
-        return max((last * base for base, last in self._last.items()), default=Fraction(0))
+        return self._last * self._base
 
 
 def _mux(request: dict[str, Any], output: Path, report: Report) -> dict[str, Any]:

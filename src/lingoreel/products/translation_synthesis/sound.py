@@ -27,7 +27,7 @@ from lingoreel.tasks.run import Run
 from lingoreel.tasks.stages import digest
 from lingoreel.tasks.workflows import CPU_LANE
 
-RECIPE = 1
+RECIPE = 2
 """Raised when the same source and lines would give another sound."""
 
 LINES_PER_PART = 50
