@@ -180,6 +180,12 @@ def test_of_many_lines_the_worst_are_shown_and_what_to_look_at(translate: Run, t
     assert "more: see the sync file" in ended.out
 
 
+def test_where_the_dub_is_silent_is_said(translate: Run, talk: Path, service: Any) -> None:
+    service.answers[SYNTHESIS]["result"]["sync"]["dead_air"] = [{"start": 61_500, "end": 70_000}]
+    ended = translate(str(talk), "--to", "es")
+    assert "look at 1:01.5 to 1:10.0: the source speaks, the dub is silent" in ended.out
+
+
 def test_json_is_for_machines(translate: Run, talk: Path) -> None:
     (found,) = translate(str(talk), "--to", "es", "--json").json
     assert found["dub"]["points"]["charged"] == 6

@@ -10,18 +10,18 @@ from hypothesis import strategies as st
 
 from lingoreel.media.dub.fit import FitSettings, Need, Spoken, fit
 from lingoreel.media.dub.line import DubLine
-from lingoreel.media.dub.report import Voiced, review_warnings, sync_report
+from lingoreel.media.dub.report import DEAD_AIR_MS, Voiced, review_warnings, sync_report
 
 ESPEAK = Voiced("espeak", "espeak:es")
 LIMITS = FitSettings()
 
 
-def report_of(*lines, duration_ms=20_000, settings=LIMITS):
+def report_of(*lines, duration_ms=20_000, settings=LIMITS, heard_ms=()):
     """A report on lines given as (start, end, natural length), spoken by an engine without rates."""
     dub = [DubLine(start, end, "uno dos tres cuatro") for start, end, _ in lines]
     needs = [Need(start, end, natural, start, rates=False) for start, end, natural in lines]
     placed = fit([Spoken(need, 1.0, need.natural_ms) for need in needs], duration_ms)
-    return sync_report(dub, placed, [ESPEAK] * len(dub), duration_ms=duration_ms, settings=settings)
+    return sync_report(dub, placed, [ESPEAK] * len(dub), duration_ms=duration_ms, settings=settings, heard_ms=heard_ms)
 
 
 def test_lines_and_sum():
@@ -51,6 +51,38 @@ def test_dead_air_is_where_the_source_speaks_and_the_dub_does_not():
     assert report["summary"]["speech_ms"] == 6_000
     assert report["summary"]["dead_air_ms"] == pytest.approx(4_000 - heard, abs=1)
     assert report["summary"]["dead_air_share"] == pytest.approx((4_000 - heard) / 6_000, abs=1e-3)
+
+
+def test_stretches_in_which_only_the_source_speaks_are_told():
+    heard = [(0, 4_000), (5_000, 9_000), (9_300, 11_000), (12_000, 16_000), (70_000, 73_000)]
+    whole, emptied = (12_000, 16_000, 4_000), (5_000, 11_000, 0)
+    report = report_of((0, 4_000, 4_000), emptied, whole, duration_ms=80_000, heard_ms=heard)
+    assert report["dead_air"] == [{"start": 5_000, "end": 11_000}, {"start": 70_000, "end": 73_000}]
+    assert review_warnings(report)[-1] == (
+        "needs_review: somebody speaks in the source and nobody in the dub for 9.0 s in 2 stretches, "
+        "the longest at 0:00:05 (6.0 s), 0:01:10 (3.0 s)"
+    )
+    deleted = report_of((0, 4_000, 4_000), whole, duration_ms=80_000, heard_ms=heard)
+    assert deleted["dead_air"] == report["dead_air"]
+
+
+def test_pauses_of_the_source_and_short_stretches_are_no_dead_air():
+    heard = [(0, 1_900), (9_000, 11_000), (14_000, 14_000 + DEAD_AIR_MS), (17_500, 18_500)]
+    report = report_of((0, 11_000, 1_900), (14_000, 18_500, 0), heard_ms=heard)
+    assert report["lines"][0]["end"] < 9_000
+    assert report["dead_air"] == []
+    assert not any("nobody in the dub" in warning for warning in review_warnings(report))
+
+
+def test_where_nothing_was_heard_the_lines_tell_who_speaks():
+    report = report_of((0, 4_000, 4_000), (6_000, 10_000, 0))
+    assert report["dead_air"] == [{"start": 6_000, "end": 10_000}]
+
+
+def test_told_stretches_of_dead_air_are_bounded():
+    heard = [(at * 10_000, at * 10_000 + 3_000 + at) for at in range(100)]
+    *_, warning = review_warnings(report_of(duration_ms=1_000_000, heard_ms=heard))
+    assert "in 100 stretches, the longest at 0:16:10 (3.1 s), 0:16:20 (3.1 s), 0:16:30 (3.1 s)" in warning
 
 
 def test_what_was_measured_counts_more_than_what_was_planned():
@@ -109,8 +141,9 @@ def test_nothing_to_look_at_and_nothing_at_all():
 
 def test_warnings_are_bounded():
     many = report_of(*((index * 1_000, index * 1_000 + 900, 0) for index in range(300)), duration_ms=300_000)
-    (warning,) = review_warnings(many)
+    warning, dead_air = review_warnings(many)
     assert warning.startswith("needs_review: 300 lines") and "20 and 280 more" in warning
+    assert dead_air.endswith("nobody in the dub for 299.9 s in 1 stretch at 0:00:00 (299.9 s)")
 
 
 @pytest.mark.parametrize(

@@ -60,11 +60,13 @@ def summary_lines(report: Mapping[str, Any]) -> list[str]:
 
 def review_lines(report: Mapping[str, Any]) -> list[str]:
     """What somebody should look at, a line for each, bounded."""
-    found: Sequence[Mapping[str, Any]] = report.get("needs_review") or ()
-    told = [
-        f"  look at line {one['index'] + 1}: {', '.join(_WHY.get(code, code) for code in one['why'])}"
-        for one in found[:SHOWN]
+    lines: Sequence[Mapping[str, Any]] = report.get("needs_review") or ()
+    silences: Sequence[Mapping[str, Any]] = report.get("dead_air") or ()
+    found = [
+        *(f"line {one['index'] + 1}: {', '.join(_WHY.get(code, code) for code in one['why'])}" for one in lines),
+        *(f"{clock(one['start'])} to {clock(one['end'])}: the source speaks, the dub is silent" for one in silences),
     ]
+    told = [f"  look at {one}" for one in found[:SHOWN]]
     more = [f"  and {len(found) - SHOWN} more: see the sync file"] if len(found) > SHOWN else []
     return [*told, *more]
 

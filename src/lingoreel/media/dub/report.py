@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
 
 from lingoreel.media.dub.fit import KINDS, FitSettings, Placed
 from lingoreel.media.dub.line import DubLine
+from lingoreel.media.subtitle_files.tidying import clock
 from lingoreel.media.timed_text import width
 
 Wording = Literal["given", "shortened"]
@@ -24,6 +25,14 @@ _NUMBERS_SHOWN = 20
 _NEAR_MS = 300
 # Speech without a line is told from here on.
 _SILENT_MS, _SILENT_SHARE = 2_000, 0.05
+DEAD_AIR_MS = 2_000
+"""Only longer stretches in which the source speaks and the dub does not are told.
+
+Translations are often shorter than what they stand for; so long a silence under moving lips is noticed.
+"""
+_BREATH_MS = 500
+"""Shorter pauses of the source do not end its speech."""
+_STRETCHES_SHOWN = 3
 # Scripts without blanks between words: about so many letters are a word.
 _LETTERS_A_WORD = 1.7
 
@@ -50,7 +59,7 @@ def sync_report(
     settings: FitSettings,
     heard_ms: Sequence[tuple[int, int]] = (),
 ) -> dict[str, Any]:
-    """The whole report, as plain data: `lines`, `summary`, `thresholds` and `needs_review`.
+    """The whole report, as plain data: `lines`, `summary`, `thresholds`, `needs_review` and `dead_air`.
 
     Each of `lines` has `index, start, end` (of the dub), `source_start, source_end`, `start_drift_ms` (negative: too
     early), `end_overrun_ms` (past the source's end), `speed_factor` = `rate` × `stretch`, `needed_speed` (what would
@@ -61,6 +70,9 @@ def sync_report(
     (of the source), `dead_air_ms` and `dead_air_share` (source speaks, dub is silent), `kinds` (`lines` and `share` of
     each), `shortened`, `past_end_ms` (spoken after the end of the video), `without_line_ms` (somebody speaks in the
     source, as `heard_ms` tells, and no line is there for it).
+
+    `dead_air`: the stretches, each `start, end`, of more than `DEAD_AIR_MS` in which somebody speaks in the source, as
+    `heard_ms` tells (where it is empty: the lines' own times), and nobody in the dub.
     """
     rows = [_row(index, *one) for index, one in enumerate(zip(lines, placed, voiced, strict=True))]
     source = _union((line.start_ms, line.end_ms) for line in lines)
@@ -88,11 +100,12 @@ def sync_report(
         },
         "thresholds": {"max_speed": settings.max_speed, "max_drift_ms": settings.max_drift_ms},
         "needs_review": _needs_review(rows, duration_ms, settings),
+        "dead_air": [{"start": start, "end": end} for start, end in _dead_air(heard_ms or source, dub)],
     }
 
 
 def review_warnings(report: dict[str, Any]) -> list[str]:
-    """What a task tells of lines that need a review: one warning for each reason, with the lines' numbers."""
+    """What a task tells of a dub that needs a review: one warning for each reason, with the lines' numbers or times."""
     limits = report["thresholds"]
     said = {
         "speed": f"spoken faster than {limits['max_speed']:g} times the natural speed",
@@ -111,7 +124,27 @@ def review_warnings(report: dict[str, Any]) -> list[str]:
     silent_ms = report["summary"]["without_line_ms"]
     if silent_ms > max(_SILENT_MS, report["summary"]["speech_ms"] * _SILENT_SHARE):
         warnings.append(f"needs_review: {silent_ms / 1000:.1f} s of speech in the source have no line")
-    return warnings
+    return [*warnings, *_dead_air_warning(report["dead_air"])]
+
+
+def _dead_air_warning(stretches: Sequence[dict[str, int]]) -> list[str]:
+    if not stretches:
+        return []
+    lengths = {each["start"]: each["end"] - each["start"] for each in stretches}
+    longest = sorted(sorted(lengths, key=lengths.__getitem__)[-_STRETCHES_SHOWN:])
+    shown = ", ".join(f"{clock(at)} ({lengths[at] / 1000:.1f} s)" for at in longest)
+    count = "1 stretch" if len(stretches) == 1 else f"{len(stretches)} stretches, the longest"
+    silent_s = sum(lengths.values()) / 1000
+    return [
+        f"needs_review: somebody speaks in the source and nobody in the dub for {silent_s:.1f} s in {count} at {shown}"
+    ]
+
+
+def _dead_air(speech: Sequence[tuple[int, int]], dub: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What of the speech, its breaths included, the dub leaves out, in stretches longer than `DEAD_AIR_MS`."""
+    joined = _union((start, end + _BREATH_MS) for start, end in speech)
+    left_out = _without([(start, end - _BREATH_MS) for start, end in joined], dub)
+    return [(start, end) for start, end in left_out if end - start > DEAD_AIR_MS]
 
 
 def _without_line_ms(heard_ms: Sequence[tuple[int, int]], source: Sequence[tuple[int, int]]) -> int:
@@ -216,3 +249,18 @@ def _shared_ms(ours: Sequence[tuple[int, int]], theirs: Sequence[tuple[int, int]
             total += min(end, theirs[following][1]) - max(start, theirs[following][0])
             following += 1
     return total
+
+
+def _without(ours: Sequence[tuple[int, int]], theirs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """What of ours is not in theirs; each in order and without overlaps."""
+    at = 0
+    for start, end in ours:
+        while at < len(theirs) and theirs[at][1] <= start:
+            at += 1
+        begin, following = start, at
+        while following < len(theirs) and theirs[following][0] < end:
+            if theirs[following][0] > begin:
+                yield begin, theirs[following][0]
+            begin, following = theirs[following][1], following + 1
+        if begin < end:
+            yield begin, end
