@@ -90,7 +90,7 @@ class Settings(BaseSettings):
     cpu_slots: int = Field(default_factory=lambda: len(os.sched_getaffinity(0)), ge=1, description="cpu lane")
     gpu_slots: int = Field(1, ge=0, description="gpu lane; used where a worker has a GPU")
     net_slots: int = Field(8, ge=1, description="net lane: work that waits for another machine")
-    queue_poll_s: float = Field(0.1, gt=0, description="seconds between two looks at a queue")
+    queue_poll_s: float = Field(0.1, gt=0, description="seconds between looks for tasks; for parts, twice that")
     sweep_s: float = Field(2.0, gt=0, description="seconds between two sweeps")
     heartbeat_ttl_s: float = Field(30.0, gt=0, description="a worker silent for longer is taken as dead")
     drain_s: float = Field(30.0, ge=0, description="seconds running steps get after SIGTERM")
