@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from lingoreel import logs
+from lingoreel.cli.address import require_free
 from lingoreel.database import migrate, open_database
 from lingoreel.processes import Service, Supervisor
 from lingoreel.settings import Settings
@@ -35,9 +36,11 @@ def _metrics_dir(settings: Settings) -> Path:
 def keep_running(settings: Settings, processes: list[str]) -> None:
     """Run these processes (`api`, `worker`) until a signal; then drain them, and stop an embedded database last.
 
-    Raises NotReady when the database cannot be started or reached.
+    Raises NotReady when the address is taken, or the database cannot be started or reached.
     """
     logs.configure(settings, process="serve")
+    if "api" in processes:
+        require_free(settings.host, settings.port)
     load_secret(settings)
     with open_database(settings, pool_size=2) as opened:
         migrate(opened.database)
