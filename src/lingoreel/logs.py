@@ -18,6 +18,7 @@ import structlog
 from structlog.contextvars import bind_contextvars, reset_contextvars
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from lingoreel.errors import Cancelled, InvalidFile, NoSpeech, OverLimit, SourceError
 from lingoreel.settings import Settings
 
 _SECRET_NAMES = re.compile(
@@ -34,6 +35,9 @@ _SECRET_TEXT = (
 # What every pattern above needs: most values have none of it, and are looked at once instead of five times.
 _SUSPECT = re.compile(r"://|bearer|x-api-key|lr_|/files/", re.IGNORECASE)
 _CHATTY = ("httpx", "httpcore", "alembic", "dbos", "sqlalchemy.engine", "asyncio", "multipart")
+
+
+_OF_CUSTOMERS = (InvalidFile, SourceError, OverLimit, NoSpeech, Cancelled)
 
 
 def configure(settings: Settings, process: str) -> None:
@@ -78,6 +82,7 @@ def configure(settings: Settings, process: str) -> None:
     dbos = logging.getLogger("dbos")
     _hand_up(dbos)
     dbos.addHandler(logging.NullHandler())
+    dbos.addFilter(_without_customers_faults)
     if level != "DEBUG":
         for name in _CHATTY:
             logging.getLogger(name).setLevel(logging.WARNING)
@@ -134,6 +139,17 @@ def _name_process(process: str) -> Processor:
         return event
 
     return add
+
+
+def _without_customers_faults(record: logging.LogRecord) -> bool:
+    """What a workflow ended of as a line of info, where the customer's file, or wish, is the cause; else untouched."""
+    error = record.exc_info[1] if record.exc_info else None
+    if not isinstance(error, _OF_CUSTOMERS):
+        return True
+    record.levelno, record.levelname = logging.INFO, "INFO"
+    record.msg, record.args = "a workflow ended: %s: %s", (type(error).__name__, error.message)
+    record.exc_info = record.exc_text = None
+    return logging.root.isEnabledFor(logging.INFO)
 
 
 def _hand_up(logger: logging.Logger) -> None:

@@ -11,6 +11,7 @@ import pytest
 import structlog
 
 from lingoreel import logs
+from lingoreel.errors import InvalidFile, SourceError, TaskError
 from lingoreel.settings import Settings
 
 
@@ -59,6 +60,32 @@ def test_dbos_adds_no_handler_of_its_own(stream: io.StringIO) -> None:
     init_logger()
     logging.getLogger("dbos").warning("once")
     assert [line["event"] for line in lines(stream)] == ["once"]
+
+
+@pytest.mark.parametrize("error", [InvalidFile("It is a web page.", field="assets[1]"), SourceError("not found")])
+def test_what_is_wrong_with_a_customers_file_is_a_line_of_info(stream: io.StringIO, error: TaskError) -> None:
+    logging.getLogger("dbos").error("Exception encountered in asynchronous workflow:", exc_info=error)
+    (line,) = lines(stream)
+    assert line["level"] == "info"
+    assert line["event"] == f"a workflow ended: {type(error).__name__}: {error.message}"
+    assert "exception" not in line
+
+
+@pytest.mark.parametrize("error", [ValueError("x"), TaskError("The file could not be processed.", code="internal")])
+def test_faults_of_ours_keep_their_traceback(stream: io.StringIO, error: Exception) -> None:
+    logging.getLogger("dbos").error("Exception encountered in asynchronous workflow:", exc_info=error)
+    (line,) = lines(stream)
+    assert line["level"] == "error"
+    assert str(error) in str(line["exception"])
+
+
+def test_where_info_is_not_wanted_a_customers_file_is_not_told(
+    stream: io.StringIO, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys, "stderr", stream)
+    logs.configure(Settings(data_dir=tmp_path, log_format="json", log_level="warning"), process="worker")
+    logging.getLogger("dbos").error("Exception encountered in asynchronous workflow:", exc_info=InvalidFile("x"))
+    assert lines(stream) == []
 
 
 def test_secrets_are_blotted_out(stream: io.StringIO) -> None:
