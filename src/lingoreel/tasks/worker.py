@@ -25,8 +25,6 @@ from sqlalchemy import Connection, text
 from lingoreel import logs
 from lingoreel.database import Database
 from lingoreel.engines import devices, vad
-from lingoreel.engines.modules import local_capabilities
-from lingoreel.engines.recognition import Unavailable
 from lingoreel.errors import LingoreelError
 from lingoreel.ids import new_id
 from lingoreel.processes import Cells, Hosts
@@ -35,6 +33,7 @@ from lingoreel.storage import Storage
 from lingoreel.tasks import recipes
 from lingoreel.tasks.kit import Kit
 from lingoreel.tasks.life import Life
+from lingoreel.tasks.own_engines import OwnEngines
 from lingoreel.tasks.sweeper import LOCK_CLASS, Sweeper
 from lingoreel.tasks.workflows import APPLICATION, EVERYWHERE, GPU_LANE, TASK_QUEUE, VERSION, Workflows
 
@@ -48,6 +47,8 @@ CLEAN_S = 60.0
 ORPHANS_S = 3600.0
 BEAT_S = 1.0
 CUT_S = 10.0
+LOOK_S = 5.0
+"""Between looks for models that were pulled meanwhile."""
 
 _NEXT_LOCK = text("SELECT nextval('worker_lock_ids')::int")
 _TAKE_LOCK = text("SELECT pg_advisory_lock(:lock_class, :lock_id)")
@@ -56,6 +57,7 @@ _REGISTER = text("""
     VALUES (:executor_id, :lock_id, :host, :pid, :scratch, :version, :lanes, CAST(:engines AS jsonb))
 """)
 _BEAT = text("UPDATE workers SET beat_at = clock_timestamp() WHERE executor_id = :executor_id")
+_OFFER = text("UPDATE workers SET engines = CAST(:engines AS jsonb) WHERE executor_id = :executor_id")
 _LEAVE = text("DELETE FROM workers WHERE executor_id = :executor_id")
 
 
@@ -67,12 +69,13 @@ class Registration:
     executor_id: str
 
     @classmethod
-    def enter(cls, settings: Settings, database: Database, executor_id: str, scratch: Path) -> Registration:
+    def enter(
+        cls, settings: Settings, database: Database, executor_id: str, scratch: Path, engines: OwnEngines
+    ) -> Registration:
         """Take the lock, then write the row: a row without its lock counts as dead."""
         connection = database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")  # held for life
         lock_id = connection.execute(_NEXT_LOCK).scalar_one()
         connection.execute(_TAKE_LOCK, {"lock_class": LOCK_CLASS, "lock_id": lock_id})
-        engines = [r.to_dict() for r in local_capabilities(settings) if not isinstance(r, Unavailable)]
         connection.execute(
             _REGISTER,
             {
@@ -83,7 +86,7 @@ class Registration:
                 "scratch": str(scratch),
                 "version": VERSION,
                 "lanes": lanes(settings),
-                "engines": json.dumps(engines),
+                "engines": json.dumps(engines.records),
             },
         )
         return cls(connection, executor_id)
@@ -115,7 +118,8 @@ async def work(settings: Settings, database: Database) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
 
-    registration = await asyncio.to_thread(Registration.enter, settings, database, executor_id, scratch)
+    engines = await asyncio.to_thread(OwnEngines, settings)
+    registration = await asyncio.to_thread(Registration.enter, settings, database, executor_id, scratch, engines)
     workflows = Workflows.open(database)
     life = Life(settings.limits, workflows)
     cells, decoders = Cells(settings, imported_ahead=PROBED_WITH), Cells(settings)
@@ -128,9 +132,10 @@ async def work(settings: Settings, database: Database) -> None:
 
     loops = [  # kept, or they could be collected while they run
         asyncio.create_task(_beat(registration, settings)),
+        asyncio.create_task(_look(engines, database, executor_id)),
         asyncio.create_task(_sweep(sweeper, settings.sweep_s)),
         asyncio.create_task(_clean(sweeper, kit)),
-        asyncio.create_task(_warm(kit)),
+        asyncio.create_task(_warm(kit, engines)),
     ]
     await stopping.wait()
     log.info("worker drains", running_steps=kit.running_steps)
@@ -187,6 +192,26 @@ async def _beat(registration: Registration, settings: Settings) -> None:
         await asyncio.sleep(BEAT_S)
 
 
+async def _look(engines: OwnEngines, database: Database, executor_id: str) -> None:
+    told = engines.records
+    while True:
+        await asyncio.sleep(LOOK_S)
+        try:
+            await asyncio.to_thread(engines.look)
+            if engines.records != told:
+                await asyncio.to_thread(offer, database, executor_id, engines.records)
+                told = engines.records
+                log.info("what is offered changed", engines=sorted({record["name"] for record in told}))
+        except Exception:
+            log.exception("looking for new models failed")
+
+
+def offer(database: Database, executor_id: str, records: list[dict[str, Any]]) -> None:
+    """Write down what a worker can do now."""
+    with database.begin() as tx:
+        tx.execute(_OFFER, {"executor_id": executor_id, "engines": json.dumps(records)})
+
+
 async def _sweep(sweeper: Sweeper, every_s: float) -> None:
     while True:
         try:
@@ -221,12 +246,10 @@ async def _remove_orphans(sweeper: Sweeper, kit: Kit) -> None:
                 await kit.storage.delete(found.key)
 
 
-async def _warm(kit: Kit) -> None:
+async def _warm(kit: Kit, engines: OwnEngines) -> None:
     """Start the engines that the first task will need, so that it need not wait for them to load."""
-    usable = [record for record in local_capabilities(kit.settings) if not isinstance(record, Unavailable)]
-    first = [r.host for r in usable if r.capability == "recognition" and r.tier == "neural"] or [
-        r.host for r in usable if r.capability == "recognition"
-    ]
+    recognizers = [record for record in engines.records if record["capability"] == "recognition"]
+    first = [r["host"] for r in recognizers if r["tier"] == "neural"] or [r["host"] for r in recognizers]
     for host in (vad.HOST, *first[:1]):
         try:
             await kit.warm_host(host)
