@@ -20,10 +20,11 @@ from lingoreel.media.segments import Segment, Word
 # A word that the text does not have must not drag the search to a far away twin.
 _SEARCH_CHARACTERS = 60
 
-_SPACELESS = re.compile(
+SPACELESS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u312f\u3190-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\uff01-\uffef\U00020000-\U0003ffff]"
 )
+"""A letter of a script that is written without blanks between words."""
 # Of these, Thai and its neighbours write a blank between sentences.
 _NO_BLANK = re.compile("[\u2e80-\u312f\u3190-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uffef\U00020000-\U0003ffff]")
 # Small kana, the long-vowel mark and iteration marks never begin a line (JIS X 4051).
@@ -229,7 +230,7 @@ def _fit(text: str, begin: int, end: int, longest: int) -> Iterator[tuple[int, i
 
 
 def _may_break(before: str, after: str) -> bool:
-    if not (_SPACELESS.match(before) or _SPACELESS.match(after)):
+    if not (SPACELESS.match(before) or SPACELESS.match(after)):
         return False
     if _clings(after) or after in _NEVER_FIRST or before == _JOINER:
         return False

@@ -12,16 +12,12 @@ from dataclasses import dataclass, replace
 from lingoreel.media.cues.syntax import break_costs
 from lingoreel.media.film import bidi
 from lingoreel.media.phrases import phrase_borders
-from lingoreel.media.timed_text import Token
+from lingoreel.media.timed_text import SPACELESS, Token
 
 THIN = 1e-3
 """Less than anything that is seen, in ems: marks alone have no width of their own."""
 _STRETCH = re.compile("(?:[^\\s\u200b]|[\u00a0\u2007\u202f])+")
 """Letters between blanks at which a line may break."""
-_SPACELESS = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u312f\u3190-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uffef"
-    "\U00020000-\U0003ffff]"
-)
 # Never at the beginning of a line, never at the end of one (JIS X 4051, GB/T 15834).
 _NOT_FIRST = frozenset("ゝゞヽヾー々〻ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ・：；！？…‥ๆฯ%％‰℃°")
 _NOT_LAST = frozenset("￥＄￡$£¥€#＃№")
@@ -100,7 +96,7 @@ def _pieces(text: str, language: str) -> Iterator[Piece]:
         apart = origin > 0 and text[origin - 1].isspace()
         hyphens = {found.end() for found in _HYPHEN.finditer(stretch)}
         cuts = hyphens | {found.end() for found in _DASH.finditer(stretch)}
-        if _SPACELESS.search(stretch):
+        if SPACELESS.search(stretch):
             borders = phrase_borders(stretch, language) or frozenset()
             cuts |= {at for at in range(1, len(stretch)) if _may_break(stretch, at, borders)}
         for begin, end in itertools.pairwise((0, *sorted(cuts), len(stretch))):
@@ -109,7 +105,7 @@ def _pieces(text: str, language: str) -> Iterator[Piece]:
 
 def _may_break(stretch: str, at: int, borders: frozenset[int]) -> bool:
     before, after = stretch[at - 1], stretch[at]
-    if at not in borders or not (_SPACELESS.match(before) or _SPACELESS.match(after)):
+    if at not in borders or not (SPACELESS.match(before) or SPACELESS.match(after)):
         return False
     return not (_clings(stretch, at) or _kept_together(before, after))
 
