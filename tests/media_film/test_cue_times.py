@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from lingoreel.media.cues import Cue
+from lingoreel.media.cues import Cue, reading_rules
 from lingoreel.media.film.cue_times import LEAD_MS, film_cues
 from lingoreel.media.film.shots import lay_shots
 from lingoreel.media.film.storyboard import Film, Scene, Storyboard
@@ -60,3 +60,22 @@ def test_a_word_without_end_is_in_cues_from_its_beginning_to_its_end(ms_per_lett
     cues = check(film(["abcdefghij" * 8], "en", ms_per_letter))
     assert all(following.start_ms - cue.end_ms <= 500 for cue, following in itertools.pairwise(cues))
     assert all(cue.end_ms - cue.start_ms <= 7000 for cue in cues)
+
+
+LISTS = {
+    "en": [
+        "How to cook rice. 1. Boil water in a big pot until it bubbles. 2. Add salt. 3) Wait.",
+        "Shopping for the week\n1. Milk and butter\n2. Bread, if there is any\n3. Eggs",
+    ],
+    "zh": ["煮米饭的方法：\n1. 把水烧开，水要多一些。\n2. 加盐，再等一会儿。"],
+}
+
+
+@pytest.mark.parametrize("ms_per_letter", [70, 150, 200, 400])
+@pytest.mark.parametrize("language", sorted(LISTS))
+def test_the_number_of_a_lists_item_stays_with_the_item(language: str, ms_per_letter: float) -> None:
+    cues = [cue for text in LISTS[language] for cue in check(film([text], language, ms_per_letter))]
+    lines = [line for cue in cues for line in cue.lines]
+    assert not [line for line in lines if re.search(r"(^|[\s：])\d[.)]$", line)]
+    assert any("1. " in line for line in lines)
+    assert all(len(line) <= reading_rules(language).line_length for line in lines)

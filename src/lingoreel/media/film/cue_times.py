@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from lingoreel.media.cues import Cue, ReadingRules, make_cues, reading_rules
+from lingoreel.media.film.breaking import numbers_item
 from lingoreel.media.film.storyboard import FPS, Film, Shot
 from lingoreel.media.segments import Segment, Word, clip_words
+from lingoreel.media.timed_text import SPACELESS, width
 
 LEAD_MS = 100
 """A shot's first cue comes at most so long before its first word."""
 _SHORTEST_LINE = 4
+_TIE = "\ue000\u200d"
+"""A blank at which nothing is broken. No narration has it: what is for private use is not spoken."""
 
 
 def film_cues(film: Film) -> list[Cue]:
@@ -21,7 +27,11 @@ def film_cues(film: Film) -> list[Cue]:
 
 
 def _shot_cues(shot: Shot, language: str, rules: ReadingRules) -> list[Cue]:
-    cues = make_cues([_segment(shot)], language, _for_slow_words(shot, rules))
+    rules_here = _for_slow_words(shot, rules)
+    cues = [
+        replace(cue, lines=tuple(line.replace(_TIE, " ") for line in cue.lines))
+        for cue in make_cues([_segment(shot, rules_here.line_length)], language, rules_here)
+    ]
     first_ms = max(shot.start_ms, shot.words[0].start_ms - LEAD_MS)
     return _between(cues, first_ms, shot.end_ms, rules)
 
@@ -36,11 +46,21 @@ def _for_slow_words(shot: Shot, rules: ReadingRules) -> ReadingRules:
     return replace(rules, line_length=max(_SHORTEST_LINE, min(rules.line_length, most)))
 
 
-def _segment(shot: Shot) -> Segment:
+def _segment(shot: Shot, line_length: int) -> Segment:
     text = shot.scene.narration
     start_ms, end_ms = shot.words[0].start_ms, shot.words[-1].end_ms
     words = [Word(word.start_ms, word.end_ms, text[word.begin : word.end]) for word in shot.words]
-    return Segment(start_ms, end_ms, " ".join(text.split()), clip_words(words, start_ms, end_ms))
+    return Segment(start_ms, end_ms, _tied(text, line_length), clip_words(words, start_ms, end_ms))
+
+
+def _tied(text: str, line_length: int) -> str:
+    """The text with single blanks; instead of one a tie behind the number of a list's item, where a line has room."""
+    parts = list(re.finditer(r"\S+", text))
+    made = [part[0] for part in parts[:1]]
+    for before, after in pairwise(parts):
+        fits = width(before[0]) + 1 + width(after[0]) <= line_length or SPACELESS.search(after[0])
+        made += [_TIE if fits and numbers_item(text, *before.span()) else " ", after[0]]
+    return "".join(made)
 
 
 def _between(cues: Sequence[Cue], first_ms: int, last_ms: int, rules: ReadingRules) -> list[Cue]:
