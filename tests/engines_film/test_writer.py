@@ -330,4 +330,6 @@ def test_it_is_offered_only_where_it_is_configured(tmp_path):
     record = writer.capabilities(able)
     assert not isinstance(record, Unavailable)
     assert (record.capability, record.lane, record.model) == ("storyboard", "net", "m")
+    other = writer.capabilities(able.model_copy(update={"llm_url": "http://127.0.0.1:10"}))
+    assert other.version != record.version
     assert isinstance(writer.capabilities(able.model_copy(update={"film_writer": "rules"})), Unavailable)

@@ -28,6 +28,18 @@ def settings_of(url: str, **more: Any) -> Any:
     return Settings(**(told | more))
 
 
+@pytest.mark.parametrize("module", [openai, cloning])
+def test_two_services_with_one_models_name_are_not_one(module: ModuleType) -> None:
+    def version(url: str) -> str:
+        return str(module.capabilities(settings_of(url)).version)
+
+    one = version("http://one.example/v1")
+    assert one not in {version("http://two.example/v1"), version("http://one.example:8000/v1")}
+    same = ("http://one.example:80/v1/", "http://One.example/v1/audio/speech", "http://me:secret@one.example/v1")
+    assert {version(url) for url in same} == {one}
+    assert "example" not in one
+
+
 def ask(
     module: ModuleType, settings: Any, path: Path, *utterances: Utterance, **more: Any
 ) -> tuple[Speech, np.ndarray]:

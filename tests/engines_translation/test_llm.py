@@ -393,6 +393,17 @@ def test_capabilities():
     assert Capabilities.from_dict(record.to_dict()) == record
 
 
+def test_two_services_with_one_models_name_are_not_one():
+    def version(url: str) -> str:
+        return llm.capabilities(Settings(llm_url=url, llm_model="m")).version
+
+    one = version("https://one.example/v1")
+    assert one not in {version("https://two.example/v1"), version("https://one.example/v2")}
+    same = ("https://one.example:443/v1/chat/completions", "https://me:secret@one.example/v1/")
+    assert {version(url) for url in same} == {one}
+    assert "example" not in one
+
+
 @pytest.mark.parametrize(
     ("values", "named"),
     [

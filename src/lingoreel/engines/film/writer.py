@@ -38,7 +38,7 @@ def capabilities(settings: Settings) -> Capabilities | Unavailable:
         return Unavailable(NAME, record.reason, record.remedy, CAPABILITY)
     return Capabilities(
         name=NAME,
-        version=f"{record.model} recipe {RECIPE}",
+        version=f"{record.model} at {llm.service_mark(settings.llm_url or '')} recipe {RECIPE}",
         tier="neural",
         host=HOST,
         lane="net",

@@ -15,7 +15,7 @@ from lingoreel.engines.recognition.protocol import Unavailable
 from lingoreel.engines.speech import openai
 from lingoreel.engines.speech.protocol import CONSENT, Capabilities, SpeechRequest, Utterance, Voice
 from lingoreel.engines.speech.speech_service import LANGUAGES, SAMPLE_RATE, ServiceHost
-from lingoreel.engines.translation.llm import base_url
+from lingoreel.engines.translation.llm import base_url, service_mark
 from lingoreel.errors import EngineFailed, EngineUnavailable, InvalidRequest
 from lingoreel.settings import Settings
 
@@ -48,7 +48,7 @@ def capabilities(settings: Settings) -> Capabilities | Unavailable:
     )
     return Capabilities(
         name=NAME,
-        version=f"{model} recipe {RECIPE}",
+        version=f"{model} at {service_mark(openai.service_url(url) or '')} recipe {RECIPE}",
         tier="neural",
         voices=voices,
         host=HOST,

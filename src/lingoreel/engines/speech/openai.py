@@ -10,7 +10,7 @@ from lingoreel.engines import languages
 from lingoreel.engines.recognition.protocol import Unavailable
 from lingoreel.engines.speech.protocol import Capabilities, Gender, Utterance, Voice
 from lingoreel.engines.speech.speech_service import LANGUAGES, SAMPLE_RATE, ServiceHost
-from lingoreel.engines.translation.llm import base_url
+from lingoreel.engines.translation.llm import base_url, service_mark
 from lingoreel.errors import EngineUnavailable, InvalidRequest
 from lingoreel.settings import Settings
 
@@ -44,7 +44,7 @@ def capabilities(settings: Settings) -> Capabilities | Unavailable:
         return Unavailable(NAME, f"{VARIABLE}_VOICES: {error.message}", "write it like nova=en/female,onyx", "speech")
     return Capabilities(
         name=NAME,
-        version=f"{model} recipe {RECIPE}",
+        version=f"{model} at {service_mark(service_url(url) or '')} recipe {RECIPE}",
         tier="neural",
         voices=voices,
         host=HOST,

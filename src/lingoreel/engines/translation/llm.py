@@ -8,6 +8,7 @@ has no text and says why.
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 from collections.abc import Callable
 from typing import Any
@@ -43,7 +44,7 @@ def capabilities(settings: Settings) -> Capabilities | Unavailable:
     model = (settings.llm_model or "").strip()
     return Capabilities(
         name=NAME,
-        version=f"{model} recipe {RECIPE}",
+        version=f"{model} at {service_mark(settings.llm_url or '')} recipe {RECIPE}",
         tier="neural",
         pairs=None,
         host=HOST,
@@ -82,6 +83,13 @@ def base_url(url: str) -> str | None:
     except ValueError:
         return None
     return url if usable else None
+
+
+def service_mark(url: str) -> str:
+    """Tells one service's work from another's of the same model, without its address or what is secret in that."""
+    parts = urlsplit(base_url(url) or "")
+    place = f"{parts.hostname}:{parts.port or {'http': 80, 'https': 443}.get(parts.scheme)}{parts.path}"
+    return hashlib.sha256(place.encode()).hexdigest()[:8]
 
 
 class Engine:
