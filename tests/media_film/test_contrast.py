@@ -35,6 +35,12 @@ def test_a_bright_corner_counts_and_a_spark_does_not() -> None:
     assert readable(WHITE, pixels) == pytest.approx(1.0)
 
 
+def test_no_column_is_overlooked() -> None:
+    pixels = np.zeros((512, 1280, 3), np.uint8)
+    pixels[:, 3::16] = 255
+    assert readable(WHITE, pixels) == pytest.approx(1.0)
+
+
 @pytest.mark.parametrize("wanted", [3.0, 4.5, 7.0])
 def test_a_scrim_is_as_thin_as_it_may_be(wanted: float) -> None:
     pixels = np.random.default_rng(3).integers(100, 256, (60, 80, 4), np.uint8)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -48,7 +50,10 @@ def scrim_alpha(pixels: NDArray[np.uint8], scrim: Colour, text: Colour, wanted: 
 
 def _sampled(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     flat = pixels[..., :3].reshape(-1, 3)
-    return flat[:: max(1, len(flat) // _MOST_PIXELS)]
+    step = max(1, len(flat) // _MOST_PIXELS)
+    while math.gcd(step, pixels.shape[-2]) > 1:  # or else the same columns of every row would be looked at
+        step += 1
+    return flat[::step]
 
 
 def _ratios(text: Colour, pixels: NDArray[np.uint8]) -> NDArray[np.float64]:

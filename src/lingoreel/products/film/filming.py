@@ -25,7 +25,7 @@ from lingoreel.tasks.run import Run
 from lingoreel.tasks.stages import digest
 from lingoreel.tasks.workflows import CPU_LANE
 
-RECIPE = 3
+RECIPE = 4
 """Raised when the same shots would give another film."""
 _EFFORT = 6.0
 """Seconds of processing that a second of 1080p may take beyond what every task is allowed."""
