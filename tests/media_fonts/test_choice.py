@@ -34,6 +34,13 @@ def test_every_font_id_has_a_face_on_a_bare_machine_and_tells_what_stands_for_it
     assert any(repr(FONT_IDS[font].name) in warning and faces.pop().family in warning for warning in choice.warnings)
 
 
+def test_nothing_is_told_of_a_font_that_nobody_named(carried):
+    named, standard = choose_faces(carried, 0, "Latin"), choose_faces(carried, None, "Latin")
+    assert standard.faces == named.faces
+    assert named.warnings
+    assert standard.warnings == []
+
+
 def test_kinds_are_kept(carried):
     assert families(carried, "a", 0)["a"] == "Cascadia Mono"
     choice = choose_faces(carried, 3, "a")

@@ -20,7 +20,7 @@ def test_nothing_given_is_the_defaults_of_the_contract():
         "backcolor": "0,0,0,0.8",
         "enable_bg": True,
         "enable_stroke": False,
-        "font": 0,
+        "font": None,
         "font_bold": False,
         "font_italic": False,
         "font_underline": False,
@@ -31,6 +31,12 @@ def test_nothing_given_is_the_defaults_of_the_contract():
         "vertical_position": 40,
         "secondary_on_top": False,
     }
+
+
+def test_a_font_that_was_named_stays_named_and_none_stays_none():
+    for given, font in (({"font": 0}, 0), ({}, None)):
+        style, _ = parse_style(given)
+        assert parse_style(style.as_dict())[0].font == font
 
 
 def test_a_style_survives_its_own_form():

@@ -43,16 +43,16 @@ class Colour:
 class SubtitleStyle:
     """`subtitle_style` with every key in place. Lengths are pixels of the picture as it is displayed.
 
-    `font_size` is the size of one em. `vertical_position` is the distance from the picture's bottom to the lower
-    edge of the subtitles, background included. With two tracks the secondary one stands below, or above with
-    `secondary_on_top`.
+    `font` None is the standard one, named by nobody. `font_size` is the size of one em. `vertical_position` is the
+    distance from the picture's bottom to the lower edge of the subtitles, background included. With two tracks the
+    secondary one stands below, or above with `secondary_on_top`.
     """
 
     alignment: int = 2
     backcolor: Colour = Colour(0, 0, 0, 0.8)
     enable_bg: bool = True
     enable_stroke: bool = False
-    font: int = 0
+    font: int | None = None
     font_bold: bool = False
     font_italic: bool = False
     font_underline: bool = False

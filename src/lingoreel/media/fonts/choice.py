@@ -24,6 +24,8 @@ from lingoreel.media.fonts.scripts import (
     script_of,
 )
 
+STANDARD = 0
+"""The font id of the API that is taken where none is named."""
 NAMED_LETTERS = 20
 _SAME_WEIGHT = 150
 # Wide in Chinese and Japanese type, narrow in Western: quotation marks, dashes, the ellipsis.
@@ -60,7 +62,7 @@ class FontChoice:
 
 def choose_faces(
     index: FontIndex,
-    font_id: int,
+    font_id: int | None,
     characters: Iterable[str],
     language: str | None = None,
     *,
@@ -69,22 +71,26 @@ def choose_faces(
     """Give every character of a text a face.
 
     `characters` may be the text itself: combining marks are seen with the letters they stand on. `language` decides
-    the shapes of Chinese characters; `where` says in an error where the letters stand. Raises InvalidRequest on an
+    the shapes of Chinese characters; `where` says in an error where the letters stand. `font_id` None is the standard
+    font, and no word is lost on what stands for it. Raises InvalidRequest on an
     unknown `font_id`; TaskError `font_missing` naming the letters that no face here can draw, and what to install.
     """
-    font = FONT_IDS.get(font_id)
+    font = FONT_IDS.get(STANDARD if font_id is None else font_id)
     if font is None:
         known = ", ".join(f"{number} {one.name}" for number, one in FONT_IDS.items())
         raise InvalidRequest(
             f"subtitle_style.font must be one of {known}, not {font_id!r}.", field="subtitle_style.font"
         )
     text = characters if isinstance(characters, str) else "".join(characters)
-    return _Chooser(index, font, text, language, where).choose()
+    return _Chooser(index, font, text, language, where, named=font_id is not None).choose()
 
 
 class _Chooser:
-    def __init__(self, index: FontIndex, font: FontId, text: str, language: str | None, whose: str) -> None:
+    def __init__(
+        self, index: FontIndex, font: FontId, text: str, language: str | None, whose: str, *, named: bool
+    ) -> None:
         self._index = index
+        self._named = named
         self._whose = whose
         self._letters = frozenset(character for character in set(text) if not is_invisible(character))
         self._text = text
@@ -216,7 +222,7 @@ class _Chooser:
     def _tell(self, scripts: dict[str, set[str]]) -> None:
         font, primary = self._choice.font, self._primary
         used = Counter(self._faces.values())
-        if primary is not None and used[primary] and primary.family != font.name:
+        if self._named and primary is not None and used[primary] and primary.family != font.name:
             self._choice.warnings.append(f"The font {font.name!r} is not installed; {primary.family} stands for it.")
         told: dict[str, list[str]] = defaultdict(list)
         for script in sorted(set(scripts) - COMMON):
