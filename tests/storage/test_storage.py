@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from lingoreel.errors import NotReady
 from lingoreel.settings import Settings
 from lingoreel.storage import Storage
+from lingoreel.storage.storage import FETCHES
 
 MIB = 1024 * 1024
 
@@ -225,3 +227,37 @@ def test_s3_signs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "bucket" in signed
     assert "below/a/b.srt" in signed
     assert "X-Amz-Expires=90" in signed
+
+
+async def test_many_objects_are_opened_by_key(storage: Storage) -> None:
+    names = [f"pieces/{number}.mp4" for number in range(30)]
+    for name in names:
+        await storage.put(name, name.encode())
+    async with storage.open_as_files([*names, *names]) as files:
+        assert {key: path.read_bytes() for key, path in files.items()} == {name: name.encode() for name in names}
+    with pytest.raises(FileNotFoundError) as missing:
+        async with storage.open_as_files([*names, "pieces/none"]):
+            pass
+    assert missing.value.filename == "pieces/none"
+
+
+async def test_a_few_objects_are_fetched_side_by_side(remote: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [f"pieces/{number}" for number in range(3 * FETCHES)]
+    for name in names:
+        await remote.put(name, b"x")
+    now, most = 0, 0
+    stream = remote._store.stream
+
+    async def slow(key: str, start: int, end: int | None) -> AsyncIterator[bytes]:
+        nonlocal now, most
+        now += 1
+        most = max(most, now)
+        await asyncio.sleep(0.05)
+        async for chunk in stream(key, start, end):
+            yield chunk
+        now -= 1
+
+    monkeypatch.setattr(remote._store, "stream", slow)
+    async with remote.open_as_files(names) as files:
+        assert len(files) == len(names)
+    assert 1 < most <= FETCHES

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -18,6 +19,8 @@ from lingoreel.storage.folder import FolderStore
 from lingoreel.storage.objects import ObjectInfo, Store, Writer, check_key
 from lingoreel.storage.remote import RemoteStore
 
+FETCHES = 8
+"""Objects of a remote store that one opening of many fetches side by side."""
 _REMOTE_SCHEMES = {"s3", "s3a", "gs", "az", "azure", "abfs", "abfss", "adl"}
 
 
@@ -113,6 +116,25 @@ class Storage:
         name = digest + PurePosixPath(key).suffix[:16]
         async with self._cache.open(name, info.size_bytes, lambda: self._store.stream(key, 0, None)) as path:
             yield path
+
+    @contextlib.asynccontextmanager
+    async def open_as_files(self, keys: Iterable[str]) -> AsyncIterator[dict[str, Path]]:
+        """The objects as local files, each as by `open_as_file`, by key; a few of a remote store come at a time."""
+        turn = asyncio.Semaphore(FETCHES)
+        async with contextlib.AsyncExitStack() as stack:
+
+            async def opened(key: str) -> Path:
+                async with turn:
+                    return await stack.enter_async_context(self.open_as_file(key))
+
+            opening = {key: asyncio.ensure_future(opened(key)) for key in dict.fromkeys(keys)}
+            try:
+                await asyncio.gather(*opening.values())
+            finally:  # the first failure ends the others, before what they opened is closed
+                for one in opening.values():
+                    one.cancel()
+                await asyncio.gather(*opening.values(), return_exceptions=True)
+            yield {key: one.result() for key, one in opening.items()}
 
     def sign(self, key: str, ttl_s: int) -> str | None:
         """A link of the store's own that works for `ttl_s` seconds; None where it signs none."""

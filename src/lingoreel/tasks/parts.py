@@ -85,15 +85,10 @@ def from_dict(data: dict[str, Any]) -> Part:
 async def carry_out(kit: Kit, part: Part, stage: StageKey, on_progress: Progress) -> dict[str, Any]:
     """Do the part's work on this worker; the stage's value. An engine that died is asked again."""
     async with contextlib.AsyncExitStack() as stack:
-        files: dict[str, str] = {}
-
-        async def opened(key: str) -> str:
-            if key not in files:
-                files[key] = str(await stack.enter_async_context(kit.storage.open_as_file(key)))
-            return files[key]
-
+        named = [[keys] if isinstance(keys, str) else keys for keys in part.objects.values()]
+        files = await stack.enter_async_context(kit.storage.open_as_files(key for keys in named for key in keys))
         paths = {
-            name: await opened(keys) if isinstance(keys, str) else [await opened(key) for key in keys]
+            name: str(files[keys]) if isinstance(keys, str) else [str(files[key]) for key in keys]
             for name, keys in part.objects.items()
         }
         request = {**part.request, **paths}
