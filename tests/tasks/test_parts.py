@@ -49,6 +49,11 @@ def changed(part: CellPart, **values: Any) -> CellPart:
     return made
 
 
+async def stored(kit: Kit) -> list[str]:
+    """What lies with the stages."""
+    return [found.key async for found in kit.storage.list("stages/")]
+
+
 @pytest.fixture
 async def tone(kit: Kit, tmp_path: Path) -> str:
     """One second of sound, stored."""
@@ -82,19 +87,22 @@ def test_a_part_is_the_same_on_another_worker(part: parts.Part):
 
 async def test_what_a_cell_wrote_lies_with_its_stage(kit: Kit, tone: str):
     made = await parts.carry_out(kit, DECODE, STAGE, quiet)
-    assert made["key"] == STAGE.object_key("audio.pcm")
+    assert STAGE.owns(made["key"])
+    assert made["key"].endswith("/audio.pcm")
     content = await kit.storage.get(made["key"])
     assert len(content) == 2 * made["samples"] > 30_000
     assert made["sha256"] == hashlib.sha256(content).hexdigest()
     assert await kit.storage.exists(tone)
     assert not list(kit.scratch.glob("*/audio.pcm")), "the scratch folder is gone"
+    again = await parts.carry_out(kit, DECODE, STAGE, quiet)
+    assert again["key"] != made["key"], "each making's own"
 
 
 async def test_an_output_key_is_where_it_lies(kit: Kit, tone: str):
     made = await parts.carry_out(kit, changed(DECODE, output_key="results/task/sound"), STAGE, quiet)
     assert made["key"] == "results/task/sound"
     assert len(await kit.storage.get("results/task/sound")) == 2 * made["samples"]
-    assert not await kit.storage.exists(STAGE.object_key("audio.pcm"))
+    assert await stored(kit) == []
 
 
 async def test_what_is_written_beside_lies_where_it_was_told(kit: Kit, tone: str):
@@ -105,7 +113,7 @@ async def test_what_is_written_beside_lies_where_it_was_told(kit: Kit, tone: str
         beside={"output_speech_path": "stages/of/another/audio.pcm"},
     )
     made = await parts.carry_out(kit, part, STAGE, quiet)
-    assert made["key"] == STAGE.object_key("full.pcm")
+    assert STAGE.owns(made["key"])
     assert len(await kit.storage.get(made["key"])) == 2 * made["samples"] == 2 * 48_000
     speech = await kit.storage.get("stages/of/another/audio.pcm")
     assert made["speech"] == {"samples": 16_000, "sha256": hashlib.sha256(speech).hexdigest()}
@@ -115,7 +123,7 @@ async def test_a_cells_refusal_stores_nothing(kit: Kit):
     await kit.storage.put("sources/tone", b"no sound at all " * 100)
     with pytest.raises(InvalidFile):
         await parts.carry_out(kit, DECODE, STAGE, quiet)
-    assert not await kit.storage.exists(STAGE.object_key("audio.pcm"))
+    assert await stored(kit) == []
 
 
 async def test_a_full_store_is_a_result_not_stored(kit: Kit, tone: str, monkeypatch: pytest.MonkeyPatch):

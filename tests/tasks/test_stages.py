@@ -56,19 +56,54 @@ def test_the_first_value_stays(db: Database, mine: UUID, task):
         assert stages.read(tx, stage, one) == {"text": "as heard first"}
     with db.begin() as tx:  # the second uses it all the same: it stays while either does
         assert stages.release(tx, one) == []
-        assert stages.release(tx, other) == [stages.prefix(mine, stage.key)]
+        assert stages.read(tx, stage, other) == {"text": "as heard first"}
+        assert stages.release(tx, other) == []
+        assert stages.read(tx, stage, other) is None
 
 
 @pytest.mark.parametrize("first", [{"key": "stages/x/y/a.pcm"}, {"incomplete": "a task", "lines": []}])
-def test_what_may_be_gone_or_is_not_whole_is_replaced(db: Database, mine: UUID, task, first: dict):
+def test_what_is_gone_or_is_not_whole_is_replaced(db: Database, mine: UUID, task, first: dict):
     one, other = task(), task()
     stage = StageKey.of(mine, "translate", {"lines": "00"})
     with db.begin() as tx:
         stages.write(tx, stage, first, one)
     with db.begin() as tx:
-        assert stages.write(tx, stage, {"lines": ["whole"]}, other) == {"lines": ["whole"]}
+        assert stages.write(tx, stage, {"n": 2, "key": "b"}, other, gone="stages/x/y/a.pcm") == {"n": 2, "key": "b"}
     with db.begin() as tx:
-        assert stages.write(tx, stage, {"lines": ["later"]}, one) == {"lines": ["whole"]}
+        late = {"n": 3, "key": "c"}
+        assert stages.write(tx, stage, late, one, gone="stages/x/y/a.pcm") == {"n": 2, "key": "b"}, "it is there again"
+        assert stages.write(tx, stage, late, one) == {"n": 2, "key": "b"}
+
+
+def test_what_was_written_over_is_replaced(db: Database, mine: UUID, task):
+    one = task()
+    stage = StageKey.of(mine, "mux", {"task": "00"})
+    with db.begin() as tx:
+        stages.write(tx, stage, {"key": "results/x/video", "size_bytes": 1}, one)
+        again = {"key": "results/x/video", "size_bytes": 2}
+        assert stages.write(tx, stage, again, one) == again
+
+
+def test_a_text_that_postgresql_cannot_read_is_in_nobodys_way(db: Database, mine: UUID, task):
+    one = task()
+    stage = StageKey.of(mine, "audio", {"source": "05"})
+    first, second = ({"title": "NUL \0", "key": stage.new_object("audio.pcm")} for _ in range(2))
+    with db.begin() as tx:
+        assert stages.write(tx, stage, first, one) == first
+        assert stages.write(tx, stage, second, one) == first
+        assert stages.write(tx, stage, second, one, gone=first["key"]) == second
+        assert stages.names(tx, mine, stage.key, second["key"])
+        assert stages.release(tx, one) == [second["key"]]
+
+
+def test_an_object_of_a_result_goes_with_the_result(db: Database, mine: UUID, task):
+    one = task()
+    stage, other = StageKey.of(mine, "mux", {"task": "01"}), StageKey.of(mine, "audio", {"of": "another"})
+    with db.begin() as tx:
+        stages.write(tx, stage, {"key": "results/x/video"}, one)
+        stages.write(tx, StageKey.of(mine, "mux", {"task": "02"}), {"key": other.new_object("audio.pcm")}, one)
+        stages.write(tx, StageKey.of(mine, "mux", {"task": "03"}), ["key"], one)
+        assert stages.release(tx, one) == []
 
 
 @pytest.mark.parametrize("first", [3, ["one", "two"], {"lines": [{"key": 1, "incomplete": 2}]}])
@@ -115,24 +150,26 @@ async def test_one_incomplete_after_another(kit: Kit, mine: UUID, task):
 
 async def test_a_value_counts_only_while_its_object_is_there(kit: Kit, mine: UUID, task):
     stage = StageKey.of(mine, "audio", {"source": "00"})
-    key = stage.object_key("audio.pcm")
-    await kit.storage.put(key, b"sound")
-    make = Maker({"key": key, "n": 1}, {"key": key, "n": 2})
+    keys = [stage.new_object("audio.pcm") for _ in range(2)]
+    for key in keys:
+        await kit.storage.put(key, b"sound")
+    make = Maker(*({"key": key, "n": number} for number, key in enumerate(keys)))
+    assert (await kit.made(task(), "recognition", stage, make))["n"] == 0
+    assert (await kit.made(task(), "recognition", stage, make))["n"] == 0
+    await kit.storage.delete(keys[0])
     assert (await kit.made(task(), "recognition", stage, make))["n"] == 1
-    assert (await kit.made(task(), "recognition", stage, make))["n"] == 1
-    await kit.storage.delete(key)
-    assert (await kit.made(task(), "recognition", stage, make))["n"] == 2
+    assert await kit.storage.exists(keys[1])
 
 
 async def test_what_is_still_to_be_made_of_many(db: Database, kit: Kit, mine: UUID, task):
     first, second = task(), task()
     wanted = [StageKey.of(mine, "mix", {"span": number}) for number in range(5)]
     assert await kit.unmade(first, "recognition", wanted) == [0, 1, 2, 3, 4]
-    gone = wanted[3].object_key("span.aac")
+    gone, there = (wanted[number].new_object("span.aac") for number in (1, 3))
     for stage, value in zip(wanted, ({"n": 0}, {"key": gone}, {"incomplete": True}), strict=False):
         await kit.made(first, "recognition", stage, Maker(value))
-    await kit.storage.put(wanted[3].object_key("there"), b"sound")
-    await kit.made(first, "recognition", wanted[3], Maker({"key": wanted[3].object_key("there")}))
+    await kit.storage.put(there, b"sound")
+    await kit.made(first, "recognition", wanted[3], Maker({"key": there}))
     assert await kit.unmade(first, "recognition", wanted) == [1, 4], "its own gaps are its own"
     assert await kit.unmade(second, "recognition", wanted) == [1, 2, 4]
     assert await kit.unmade(second, "recognition", []) == []
@@ -182,5 +219,79 @@ async def test_items_live_as_long_as_their_stage(db: Database, kit: Kit, mine: U
     assert find("a") == {}
     assert find("b")["b"][1] == 0
     with db.begin() as tx:
-        assert len(stages.release(tx, other)) == 2
+        stages.release(tx, other)
     assert find("a", "b", "c") == {}
+
+
+class Writes:
+    """Makes a value whose object lies with the stage; `first` is waited for between the object and the row."""
+
+    def __init__(self, kit: Kit, content: bytes, first: Callable[[], Awaitable[object]] | None = None) -> None:
+        self.kit, self.content, self.first = kit, content, first
+        self.key = ""
+
+    async def __call__(self, stage: StageKey) -> object:
+        self.key = stage.new_object("audio.pcm")
+        await self.kit.storage.put(self.key, self.content)
+        if self.first is not None:
+            await self.first()
+        return {"key": self.key, "size_bytes": len(self.content)}
+
+
+async def test_what_is_deleted_late_is_not_what_was_made_anew(db: Database, kit: Kit, mine: UUID, task):
+    first, second = task(), task()
+    stage = StageKey.of(mine, "audio", {"source": "01"})
+    old = await kit.made(first, "recognition", stage, Writes(kit, b"old"))
+    with db.begin() as tx:
+        gone = stages.release(tx, first)
+    new = await kit.made(second, "recognition", stage, Writes(kit, b"made anew"))
+    for key in gone:
+        await kit.storage.remove(key)
+    assert await kit.storage.get(new["key"]) == b"made anew"
+    assert not await kit.storage.exists(old["key"])
+
+
+async def test_of_two_who_make_it_at_once_the_first_ones_object_stays(kit: Kit, mine: UUID, task):
+    stage = StageKey.of(mine, "audio", {"source": "02"})
+    quick = Writes(kit, b"first")
+
+    async def meanwhile() -> object:
+        return await kit.made(task(), "recognition", stage, quick)
+
+    slow = Writes(kit, b"second", meanwhile)
+    kept = await kit.made(task(), "recognition", stage, slow)
+    assert kept == {"key": quick.key, "size_bytes": 5}
+    assert await kit.storage.get(quick.key) == b"first"
+    assert not await kit.storage.exists(slow.key)
+
+
+async def test_of_two_who_make_a_lost_object_anew_the_first_ones_stays(kit: Kit, mine: UUID, task):
+    stage = StageKey.of(mine, "audio", {"source": "03"})
+    lost = await kit.made(task(), "recognition", stage, Writes(kit, b"lost"))
+    await kit.storage.delete(lost["key"])
+    quick = Writes(kit, b"first")
+
+    async def meanwhile() -> object:
+        return await kit.made(task(), "recognition", stage, quick)
+
+    slow = Writes(kit, b"second", meanwhile)
+    assert (await kit.made(task(), "recognition", stage, slow))["key"] == quick.key
+    assert await kit.storage.exists(quick.key)
+    assert not await kit.storage.exists(slow.key)
+
+
+async def test_what_a_crash_left_is_no_ones_after_it_is_made_again(db: Database, kit: Kit, mine: UUID, task):
+    one = task()
+    stage = StageKey.of(mine, "audio", {"source": "04"})
+
+    async def killed() -> object:
+        raise KeyboardInterrupt
+
+    left = Writes(kit, b"half way", killed)
+    with pytest.raises(KeyboardInterrupt):
+        await left(stage)
+    kept = await kit.made(one, "recognition", stage, Writes(kit, b"whole"))
+    with db.begin() as tx:
+        assert stages.names(tx, mine, stage.key, kept["key"])
+        assert not stages.names(tx, mine, stage.key, left.key)
+        assert stages.release(tx, one) == [kept["key"]]

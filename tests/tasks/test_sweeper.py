@@ -195,7 +195,10 @@ def test_retention(db, sweeper, life, customer, accepted, settings):
         life.hold(tx, task, {"speech_to_text": 1000})
         life.complete(tx, task, Outcome({"result": "x"}, (), {"speech_to_text": 1000}))
         stage = StageKey.of(mine, "audio", {"source": "00"})
-        stages.write(tx, stage, {"key": "a"}, running)
+        key = stage.new_object("audio.pcm")
+        stages.write(tx, stage, {"key": key}, running)
+        video = StageKey.of(mine, "mux", {"task": str(task)})
+        stages.write(tx, video, {"key": f"results/{task}/video"}, running)
         tx.execute(text("UPDATE stages SET used_at = used_at - interval '3 days'"))
         tx.execute(text("UPDATE tasks SET created_at = created_at - interval '4 days'"))
     assert sweeper.clean() == []
@@ -210,7 +213,7 @@ def test_retention(db, sweeper, life, customer, accepted, settings):
         tx.execute(
             text("UPDATE tasks SET completed_at = completed_at - interval '3 days' WHERE id = :id"), {"id": running}
         )
-    assert sorted(set(sweeper.clean())) == ["sources/x", stages.prefix(mine, stage.key)]
+    assert sorted(set(sweeper.clean())) == ["sources/x", key], "a result is kept longer than its stage"
     with db.begin() as tx:
         tx.execute(text("UPDATE tasks SET completed_at = completed_at - interval '5 days'"))
     assert sorted(sweeper.clean()) == sorted([f"results/{task}/", f"results/{running}/"])
@@ -225,15 +228,19 @@ def test_orphans_are_told_from_what_is_in_use(db, sweeper, life, customer, accep
     mine = customer()
     task = create(db, life, mine, accepted)
     stage = StageKey.of(mine, "audio", {"source": "00"})
+    key = stage.new_object("audio.pcm")
     with db.begin() as tx:
-        stages.write(tx, stage, {"key": "a"}, task)
+        stages.write(tx, stage, {"key": key}, task)
+        stages.write(tx, StageKey.of(mine, "list", {}), ["key"], task)
     assert not sweeper.is_orphan("sources/x")
     assert not sweeper.is_orphan(f"results/{task}/txt")
     assert sweeper.is_orphan(f"results/{mine}/txt")
     assert sweeper.is_orphan("results/what is this")
     assert sweeper.is_orphan("sources/y")
-    assert not sweeper.is_orphan(stage.object_key("audio.pcm"))
-    assert sweeper.is_orphan(stages.prefix(mine, "f" * 40) + "audio.pcm")
+    assert not sweeper.is_orphan(key)
+    assert sweeper.is_orphan(stage.new_object("audio.pcm")), "another making's"
+    assert sweeper.is_orphan(StageKey.of(mine, "list", {}).new_object("key"))
+    assert sweeper.is_orphan(StageKey.of(mine, "audio", {"source": "01"}).new_object("audio.pcm"))
 
 
 def test_a_stage_belongs_to_its_customer_and_to_what_it_was_made_of(db, life, customer, accepted):
@@ -257,13 +264,14 @@ def test_deleting_a_task_takes_the_stages_that_only_it_used(db, life, customer, 
     first, second = create(db, life, mine, accepted), create(db, life, mine, accepted)
     shared, own = StageKey.of(mine, "audio", {"of": "both"}), StageKey.of(mine, "audio", {"of": "one"})
     with db.begin() as tx:
-        stages.write(tx, shared, {"key": "a"}, first)
-        stages.write(tx, own, {"key": "b"}, first)
-        assert stages.read(tx, shared, second) == {"key": "a"}
+        both, one = shared.new_object("a"), own.new_object("b")
+        stages.write(tx, shared, {"key": both}, first)
+        stages.write(tx, own, {"key": one}, first)
+        assert stages.read(tx, shared, second) == {"key": both}
     with db.begin() as tx:
-        assert stages.release(tx, first) == [stages.prefix(mine, own.key)]
+        assert stages.release(tx, first) == [one]
         assert stages.read(tx, own, second) is None
-        assert stages.release(tx, second) == [stages.prefix(mine, shared.key)]
+        assert stages.release(tx, second) == [both]
 
 
 def test_a_part_for_a_lane_that_nobody_serves_makes_its_task_choose_again(db, sweeper, life, customer, accepted):

@@ -181,22 +181,20 @@ class Kit:
         A value that names an object by its `key` counts only while the object is there; one that is `incomplete`, only
         for the task that made it: another one tries again.
         """
-        value = await self.query(lambda tx: stages.read(tx, stage, task_id))
-        if not await self._serves(value, task_id):
-            made = await make(stage)
-            if isinstance(made, dict) and made.get("incomplete"):
-                made = {**made, "incomplete": str(task_id)}
-            value = await self.query(lambda tx: _write(tx, stage, made, task_id, items))
-        else:
+        found = await self.query(lambda tx: stages.read(tx, stage, task_id))
+        if await self._serves(found, task_id):
             metrics.stages_reused.labels(product, stage.name).inc()
-        return value
-
-    async def made_meanwhile(self, stage: stages.StageKey) -> dict[str, Any] | None:
-        """What another task has made of this stage meanwhile: whoever uses it must not find it changed."""
-        found = await self.query(lambda tx: stages.find(tx, stage))
-        if not isinstance(found, dict) or "key" not in found or found.get("incomplete"):
-            return None
-        return found if await self.storage.exists(found["key"]) else None
+            return found
+        made = await make(stage)
+        if isinstance(made, dict) and made.get("incomplete"):
+            made = {**made, "incomplete": str(task_id)}
+        kept = await self.query(lambda tx: _write(tx, stage, made, task_id, items, gone=stages.object_of(found)))
+        mine = stages.object_of(made)
+        if mine is not None and mine != stages.object_of(kept) and stage.owns(mine):
+            # Another task was first.
+            with contextlib.suppress(OSError):  # found again as an orphan
+                await self.storage.delete(mine)
+        return kept
 
     async def unmade(self, task_id: UUID, product: str, wanted: Sequence[stages.StageKey]) -> list[int]:
         """Which of these stages, by number, are still to be made; the others are from now on in use by this task."""
@@ -224,8 +222,10 @@ class Kit:
         return value.get("incomplete") in (None, str(task_id))
 
 
-def _write(tx: Connection, stage: stages.StageKey, value: Any, task_id: UUID, items: Sequence[str]) -> Any:
-    kept = stages.write(tx, stage, value, task_id)
+def _write(
+    tx: Connection, stage: stages.StageKey, value: Any, task_id: UUID, items: Sequence[str], *, gone: str | None
+) -> Any:
+    kept = stages.write(tx, stage, value, task_id, gone=gone)
     if items:
         stages.name_items(tx, stage, items)
     return kept

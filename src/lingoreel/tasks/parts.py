@@ -98,9 +98,7 @@ async def carry_out(kit: Kit, part: Part, stage: StageKey, on_progress: Progress
         files_made = {name: folder / str(number) for number, name in enumerate(part.beside)}
         files_made["output_path"] = folder / part.output
         made = await _made(kit, part, request | {name: str(path) for name, path in files_made.items()}, on_progress)
-        key = part.output_key or stage.object_key(part.output)
-        if part.output_key is None and (value := await kit.made_meanwhile(stage)) is not None:
-            return value
+        key = part.output_key or stage.new_object(part.output)
         try:
             for name, path in files_made.items():
                 await kit.storage.put_file(part.beside.get(name, key), path)

@@ -144,9 +144,10 @@ def _alone(utterance: Utterance) -> dict[str, Any]:
 async def _known(run: Run, keys: list[str]) -> dict[str, Any]:
     """Those that are there already: `places` by key, each the number of a stage in `stages` and its place in it."""
     facts = run.facts
+
     found = await run.kit.query(lambda tx: stages.find_items(tx, facts.customer_id, keys, facts.task_id))
     holding = sorted({stage for stage, _ in found.values()})
-    objects = [f"{stages.prefix(facts.customer_id, stage)}{OBJECT}" for stage in holding]
+    objects = [value["key"] for value in await run.values(holding)]
     there = await asyncio.gather(*map(run.kit.storage.exists, objects))
     if lost := [stage for stage, is_there in zip(holding, there, strict=True) if not is_there]:
         await run.kit.query(lambda tx: stages.forget_items(tx, facts.customer_id, lost))

@@ -1,32 +1,33 @@
 """The stage store: what was made once, from the same things, by the same engine, is not made again.
 
 A stage's key is a hash over its name and everything it was made from; its value is small JSON, and
-its objects lie under its own prefix. One customer never sees another's stages. What is made together and wanted one
-by one, such as sentences that were spoken in a row, is found by keys of its own: the items of a stage.
+its object, which the value names by its `key`, lies under a name that no other making of the stage has: what is deleted
+is never what somebody is making anew. One customer never sees another's stages. What is made together and wanted one by
+one, such as sentences that were spoken in a row, is found by keys of its own: the items of a stage.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, text
+
+from lingoreel.ids import new_id
 
 _READ = text("""
     UPDATE stages SET used_at = clock_timestamp() WHERE customer_id = :customer_id AND key = :key RETURNING value
 """)
-_FIND = text("SELECT value FROM stages WHERE customer_id = :customer_id AND key = :key")
 _VALUES = text("SELECT key, value FROM stages WHERE customer_id = :customer_id AND key = ANY(:keys)")
 _WRITE = text("""
     INSERT INTO stages (customer_id, key, name, value) VALUES (:customer_id, :key, :name, CAST(:value AS json))
-    ON CONFLICT (customer_id, key) DO UPDATE SET used_at = clock_timestamp(), value = CASE
-        WHEN stages.value::jsonb ?| ARRAY['key', 'incomplete'] THEN EXCLUDED.value ELSE stages.value END
-    RETURNING value
+    ON CONFLICT (customer_id, key) DO UPDATE SET used_at = clock_timestamp() RETURNING value
 """)
+_REPLACE = text("UPDATE stages SET value = CAST(:value AS json) WHERE customer_id = :customer_id AND key = :key")
 # Used in the order of their keys, as by every other task: two of them never wait for each other.
 _USE_ALL = text("""
     WITH kept AS (
@@ -78,9 +79,8 @@ _RELEASE = text("""
     WHERE stages.customer_id = mine.customer_id AND stages.key = mine.key AND NOT EXISTS (
         SELECT 1 FROM stage_uses u
         WHERE u.customer_id = mine.customer_id AND u.key = mine.key AND u.task_id <> :task_id)
-    RETURNING stages.customer_id, stages.key
+    RETURNING stages.customer_id, stages.name, stages.key, stages.value
 """)
-_EXISTS = text("SELECT 1 FROM stages WHERE customer_id = :customer_id AND key = :key")
 _LOCK_OLD = text("""
     SELECT customer_id, key FROM stages WHERE used_at < clock_timestamp() - make_interval(secs => :keep_s)
     AND NOT EXISTS (
@@ -95,7 +95,7 @@ _OLD = text("""
     AND NOT EXISTS (
         SELECT 1 FROM tasks WHERE tasks.customer_id = stages.customer_id AND completed_at IS NULL
           AND created_at <= stages.used_at)
-    RETURNING stages.customer_id, stages.key
+    RETURNING stages.customer_id, stages.name, stages.key, stages.value
 """)
 
 
@@ -118,14 +118,23 @@ class StageKey:
         """The key of the stage `name` made from `made_of` (JSON: engine, version, parameters, inputs)."""
         return cls(customer_id, name, digest([name, made_of])[:40])
 
-    def object_key(self, name: str) -> str:
-        """Where an object of this stage lies."""
-        return f"{prefix(self.customer_id, self.key)}{name}"
+    def new_object(self, name: str) -> str:
+        """A place for an object of one making of this stage: another one each time."""
+        return f"{self._prefix}{new_id().hex}/{name}"
+
+    def owns(self, object_key: str) -> bool:
+        """Whether the object lies with this stage, and not with a result."""
+        return object_key.startswith(self._prefix)
+
+    @property
+    def _prefix(self) -> str:
+        return f"stages/{self.customer_id}/{self.key}/"
 
 
-def prefix(customer_id: UUID, key: str) -> str:
-    """The prefix of a stage's objects."""
-    return f"stages/{customer_id}/{key}/"
+def object_of(value: Any) -> str | None:
+    """The object that a stage's value names; None where it has none."""
+    key = value.get("key") if isinstance(value, dict) else None
+    return key if isinstance(key, str) else None
 
 
 def read(tx: Connection, stage: StageKey, task_id: UUID) -> Any | None:
@@ -134,11 +143,6 @@ def read(tx: Connection, stage: StageKey, task_id: UUID) -> Any | None:
     if value is not None:
         tx.execute(_USE, {"customer_id": stage.customer_id, "key": stage.key, "task_id": task_id})
     return value
-
-
-def find(tx: Connection, stage: StageKey) -> Any | None:
-    """The stage's value, without coming to use it; None when it was not made yet."""
-    return tx.execute(_FIND, {"customer_id": stage.customer_id, "key": stage.key}).scalar()
 
 
 def use(tx: Connection, customer_id: UUID, keys: Sequence[str], task_id: UUID) -> dict[str, Any]:
@@ -153,23 +157,30 @@ def values(tx: Connection, customer_id: UUID, keys: list[str]) -> list[Any]:
     return [found[key] for key in keys]
 
 
-def write(tx: Connection, stage: StageKey, value: Any, task_id: UUID) -> Any:
+def write(tx: Connection, stage: StageKey, value: Any, task_id: UUID, *, gone: str | None = None) -> Any:
     """Remember what this task made; what is remembered: where two made it at once, the first one's.
 
     Engines may answer differently a second time, and a running task must not find its stage changed. Only a value
-    that is not whole (`incomplete`), or whose object may have gone (`key`), is replaced.
+    that is not whole (`incomplete`), or whose object is `gone` or was written over, is replaced.
     """
-    kept = tx.execute(
-        _WRITE,
-        {
-            "customer_id": stage.customer_id,
-            "key": stage.key,
-            "name": stage.name,
-            "value": json.dumps(value, ensure_ascii=False),
-        },
-    ).scalar_one()
+    written = {
+        "customer_id": stage.customer_id,
+        "key": stage.key,
+        "name": stage.name,
+        "value": json.dumps(value, ensure_ascii=False),
+    }
+    kept = tx.execute(_WRITE, written).scalar_one()
+    if kept != value and _gives_way(kept, value, gone):
+        tx.execute(_REPLACE, written)
+        kept = value
     tx.execute(_USE, {"customer_id": stage.customer_id, "key": stage.key, "task_id": task_id})
     return kept
+
+
+def _gives_way(kept: Any, value: Any, gone: str | None) -> bool:
+    if isinstance(kept, dict) and "incomplete" in kept:
+        return True
+    return (key := object_of(kept)) is not None and key in (gone, object_of(value))
 
 
 def name_items(tx: Connection, stage: StageKey, items: Sequence[str]) -> None:
@@ -192,18 +203,25 @@ def forget_items(tx: Connection, customer_id: UUID, stage_keys: Sequence[str]) -
 
 
 def release(tx: Connection, task_id: UUID) -> list[str]:
-    """Forget what only this task used; the prefixes to delete."""
+    """Forget what only this task used; the objects to delete."""
     tx.execute(_LOCK_MINE, {"task_id": task_id})
-    return [prefix(row.customer_id, row.key) for row in tx.execute(_RELEASE, {"task_id": task_id})]
+    return _owned(tx.execute(_RELEASE, {"task_id": task_id}))
 
 
-def exists(tx: Connection, customer_id: UUID, key: str) -> bool:
-    """Whether the stage was made and is kept."""
-    return tx.execute(_EXISTS, {"customer_id": customer_id, "key": key}).first() is not None
+def names(tx: Connection, customer_id: UUID, key: str, object_key: str) -> bool:
+    """Whether the stage is kept and this is its object."""
+    found = tx.execute(_VALUES, {"customer_id": customer_id, "keys": [key]})
+    return any(object_of(row.value) == object_key for row in found)
 
 
 def forget_unused(tx: Connection, keep_s: int) -> list[str]:
-    """Forget stages unused for `keep_s` seconds that no open task can have used; the prefixes to delete."""
+    """Forget stages unused for `keep_s` seconds that no open task can have used; the objects to delete."""
     old = tx.execute(_LOCK_OLD, {"keep_s": keep_s}).all()
     told = {"customers": [row.customer_id for row in old], "keys": [row.key for row in old], "keep_s": keep_s}
-    return [prefix(row.customer_id, row.key) for row in tx.execute(_OLD, told)]
+    return _owned(tx.execute(_OLD, told))
+
+
+def _owned(forgotten: Iterable[Row[Any]]) -> list[str]:
+    """Read here, as PostgreSQL reads nothing in a value with a NUL in one of its texts."""
+    found = ((StageKey(row.customer_id, row.name, row.key), object_of(row.value)) for row in forgotten)
+    return [key for stage, key in found if key is not None and stage.owns(key)]

@@ -130,7 +130,7 @@ class Sweeper:
                     return not repository.source_is_used(tx, key)
                 if kind == "results":
                     return repository.media_is_deleted(tx, UUID(owner))
-                return not stages.exists(tx, UUID(owner), rest[0])
+                return not stages.names(tx, UUID(owner), rest[0], key)
         except (ValueError, IndexError):
             return True
 

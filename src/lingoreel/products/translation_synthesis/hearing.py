@@ -84,18 +84,24 @@ async def _decode(run: Run, media: Media) -> tuple[dict[str, Any], Audio]:
         StageKey.of(run.facts.customer_id, name, part.made_of) for name, part in ((AUDIO, heard), (FULL_SOUND, full))
     ]
     unmade = await run.kit.unmade(run.facts.task_id, run.facts.product, stages)
-    key = stages[0].object_key("audio.pcm")
-    if len(unmade) == len(stages):
-        full = replace(full, beside={"output_speech_path": key})
-    decoded = await run.made(FULL_SOUND, full.made_of, run.made_by_cell(full, low=4, high=9))
-    speech = decoded.pop("speech", None)
+    both = len(unmade) == len(stages)
+    key = stages[0].new_object("audio.pcm")
+    speech: dict[str, Any] | None = None
 
-    async def beside(_stage: StageKey) -> dict[str, Any]:
-        return {**speech, "key": key}
+    async def make_full(stage: StageKey) -> dict[str, Any]:
+        nonlocal speech
+        part = replace(full, beside={"output_speech_path": key}) if both else full
+        made = await run.made_by_cell(part, low=4, high=9)(stage)
+        speech = made.pop("speech", None)
+        return made
 
-    known = full.beside and speech is not None
-    make = beside if known else run.made_by_cell(heard, low=4, high=9)
-    return decoded, Audio.of(await run.made(AUDIO, heard.made_of, make))
+    async def make_heard(stage: StageKey) -> dict[str, Any]:
+        if speech is not None:  # it was written beside the other just now
+            return {**speech, "key": key}
+        return await run.made_by_cell(heard, low=4, high=9)(stage)
+
+    decoded = await run.made(FULL_SOUND, full.made_of, make_full)
+    return decoded, Audio.of(await run.made(AUDIO, heard.made_of, make_heard))
 
 
 def _decoding(run: Run, media: Media) -> CellPart:
