@@ -184,6 +184,12 @@ def test_a_language_that_nobody_speaks():
     assert (told.value.code, told.value.field) == ("no_voice", "language")
 
 
+def test_tags_that_are_left_out_are_told():
+    told = "markup_removed: 2 HTML tags were left out and 1 character reference was decoded."
+    assert told in ask("<b>Salt</b> &amp; pepper").warnings
+    assert refused(text="<p> </p>").code == "nothing_to_speak"
+
+
 def test_an_engine_that_is_not_here():
     with pytest.raises(EngineUnavailable) as told:
         ask(engine="diffusion")

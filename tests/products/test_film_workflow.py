@@ -272,6 +272,19 @@ async def test_emoji_are_shown_and_not_said(run):
     assert [word.strip(".!") for word in said] == ["Great", "news", "The", "shop", "opens", "on", "Monday"]
 
 
+async def test_tags_are_neither_shown_nor_said(run):
+    task = run("<p>Salt &amp; <b>pepper</b>.</p><p>Write &lt;b&gt; for bold letters.</p>", language="en")
+    outcome = await task.film()
+    texts = [scene["text"] for scene in outcome.data["storyboard"]]
+    assert " ".join(" ".join(texts).split()) == "Salt & pepper. Write <b> for bold letters."
+    said = [
+        shot["scene"]["narration"][w["begin"] : w["end"]]
+        for shot in task.batches["film"][1].request["film"]["shots"]
+        for w in shot["words"]
+    ]
+    assert {"Salt", "pepper.", "Write", "letters."} <= set(said)
+
+
 async def test_the_figures_on_keycaps_are_said(run):
     task = run("1️⃣ 2️⃣ 🎉", language="en")
     outcome = await task.film()

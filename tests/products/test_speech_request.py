@@ -86,6 +86,12 @@ def test_how_many_characters_there_are_is_not_for_the_caller_to_say():
     assert accepted.measured == {"text_to_speech": 6}
 
 
+@pytest.mark.parametrize("ssml", [None, 0])
+def test_tags_that_are_left_out_are_told(ssml: int | None):
+    told = "markup_removed: 2 HTML tags were left out."
+    assert told in ask("<b>Salt</b> and pepper", ssml=ssml).warnings
+
+
 def test_nobody_there_yet():
     with pytest.raises(NotReady):
         ask(workers=0)

@@ -19,6 +19,7 @@ from lingoreel.media.speech_text.splitting import PARAGRAPH_MS, SENTENCE_MS, SWI
 from lingoreel.media.speech_text.spoken import write
 from lingoreel.media.speech_text.ssml import looks_like_ssml, parse_ssml
 from lingoreel.media.speech_text.stretches import stretches
+from lingoreel.media.speech_text.tags import without_tags
 
 _MOST_WARNINGS = 20
 
@@ -28,6 +29,7 @@ def parse(
     language: str,
     *,
     ssml: bool | None = None,
+    tags: bool = True,
     dictionary: Mapping[str, Any] | None = None,
     voice: str | None = None,
     rate: float = 1.0,
@@ -40,8 +42,10 @@ def parse(
 ) -> Script:
     """A text as utterances, in order; nothing that can be spoken is lost.
 
-    `language` is a primary code (`es`); `ssml` None takes a text that begins with <speak> as SSML. `dictionary` gives a
-    term its respelling, or {"phonemes": …}. `rate`, `pitch` and `volume` are what prosody multiplies and adds to.
+    `language` is a primary code (`es`); `ssml` None takes a text that begins with <speak> as SSML. `tags`: what HTML's
+    tags and character references say is text, too, where there is no SSML; else they are left out, and told.
+    `dictionary` gives a term its respelling, or {"phonemes": …}. `rate`, `pitch` and `volume` are what prosody
+    multiplies and adds to.
     `code` normalises the markup's language tags, raising InvalidRequest for unknown ones; `voice_language` tells the
     language of a voice that <voice> names, or None where it is not known.
 
@@ -63,7 +67,7 @@ def parse(
     refuse_surrogates(text, field)
     lexicon = Lexicon(dictionary, limits)
     style = Style(language, voice, rate, pitch, volume)
-    marked = _marked(text, style, ssml, limits, notes, field, code, voice_language)
+    marked = _marked(text, style, ssml, tags, limits, notes, field, code, voice_language)
     bare, whole = None, marked.text
     if not marked.markup and MARKS.search(marked.text):
         bare = Bare(whole)
@@ -106,6 +110,7 @@ def _marked(
     text: str,
     style: Style,
     ssml: bool | None,
+    tags: bool,
     limits: Limits,
     notes: _Notes,
     field: str,
@@ -115,7 +120,7 @@ def _marked(
     is_markup = looks_like_ssml(text) if ssml is None else ssml
     if not is_markup:
         _refuse_length(count(text), limits, field)
-        shown = clean(text, notes.add)
+        shown = clean(text if tags else without_tags(text, notes.add), notes.add)
         return Marked(shown, [(0, len(shown), style)])
     if not looks_like_ssml(text):
         text = f"<speak>{text}</speak>"

@@ -135,12 +135,16 @@ def measured(_parameters: dict[str, Any]) -> dict[str, int]:
     return {ITEM: 1}
 
 
-def read(text: str, language: str, rate: float, limits: Limits, field: str = "text") -> Script:
-    """The text as it is to be spoken, all of it. Raises InvalidRequest naming what is wrong with it."""
+def read(text: str, language: str, rate: float, limits: Limits, field: str = "text", *, tags: bool = False) -> Script:
+    """The text as it is to be spoken, all of it; without HTML's tags unless they are text (`tags`).
+
+    Raises InvalidRequest naming what is wrong with it.
+    """
     script = parse(
         text,
         language,
         ssml=False,
+        tags=tags,
         rate=rate,
         limits=TextLimits.of(limits.film_characters),
         code=lambda code: languages.normalise(code, field=field),

@@ -159,7 +159,7 @@ def _said(scene: Scene, parameters: StoredParameters, limits: Limits) -> tuple[U
     plain = without_pictographs(scene.narration)
     moved = len(plain) - len(plain.lstrip())
     try:
-        script = read(plain, parameters.language, parameters.rate, limits)
+        script = read(plain, parameters.language, parameters.rate, limits, tags=True)
     except InvalidRequest:  # a scene of marks in a text that says something elsewhere
         return ()
     return tuple(

@@ -96,6 +96,7 @@ def read(parameters: SpeechParameters, limits: Limits, records: Iterable[Record]
         parameters.text,
         parameters.language,
         ssml=parameters.ssml,
+        tags=False,
         dictionary=parameters.dictionary,
         rate=parameters.rate,
         pitch=parameters.pitch,
