@@ -75,6 +75,21 @@ async def test_through_the_host_numbers_and_order_are_kept(ask, apertium_setting
     assert answer.warnings == ()
 
 
+async def test_words_it_does_not_know_are_told_with_their_lines(ask, apertium_settings):
+    lines = [
+        "The quuxing house is big and I zorgle it, zorgle it.",
+        "The house is big.",
+        "We saw Blorft, https://example.com/blorgh and a frobnicator in the garden.",
+        "...",
+        "Blorft likes *7 and a/*b, <zorg> too.",
+    ]
+    answer = await ask(apertium, apertium_settings, "en", "es", lines, keep=("frobnicator",))
+    unknown = [[p.detail for p in line.problems if p.code == "unknown_word"] for line in answer.lines]
+    assert unknown == [["quuxing", "zorgle"], [], [], [], []]
+    (back,) = (await ask(apertium, apertium_settings, "sr", "en", ["Кућа је мрзљива и велика."])).lines
+    assert [p.detail for p in back.problems if p.code == "unknown_word"] == ["mrzljiva"]
+
+
 async def test_terms_and_addresses_are_kept_through_the_host(ask, apertium_settings):
     lines = ["See https://example.com/the/house?a=b for the house.", "The Spring Framework is big."]
     answer = await ask(

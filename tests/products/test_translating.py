@@ -311,5 +311,23 @@ async def test_the_report_is_bounded():
     assert codes(made) == ["translation_checks", "odd"]
 
 
+async def test_unknown_words_are_told_once_with_a_few_of_them():
+    class Wordless(MadeUpRun):
+        async def values(self, keys: list[str]) -> list[dict[str, Any]]:
+            lines = tuple(
+                TranslatedLine("x", (Problem("unknown_word", f"Zorg{n % 20}"), Problem("unknown_word", "blorf")))
+                for n in range(25)
+            )
+            return [Translation(lines).to_dict() for _ in keys]
+
+    run = Wordless(small=(translator("small", "en-es", batch_lines=25), shouts))
+    made = await run.translate(["line"] * 50)
+    assert codes(made) == ["unknown_words"]
+    [warning] = made.warnings
+    assert warning.endswith("Zorg0, blorf, Zorg1, Zorg2, Zorg3, Zorg4, Zorg5, Zorg6 and 13 others")
+    assert made.told["report"]["problem_count"] == 100
+    assert made.told["report"]["problems"][0] == {"line": 0, "code": "unknown_word", "detail": "Zorg0"}
+
+
 def codes(made: Translated) -> list[str]:
     return [warning.partition(":")[0] for warning in made.warnings]

@@ -16,6 +16,7 @@ from lingoreel.engines.translation.protocol import (
     Translation,
     TranslationRequest,
 )
+from lingoreel.engines.translation.unknown_words import CODE as UNKNOWN_WORD
 from lingoreel.engines.translation_routes import Route, better, choose_translator
 from lingoreel.errors import EngineFailed, EngineUnavailable, ProcessingTimeout
 from lingoreel.media.segments import Segment
@@ -28,6 +29,7 @@ from lingoreel.tasks.workflows import NET_LANE
 
 SECONDS_PER_LINE = 1.0
 PROBLEMS_SHOWN = 100
+WORDS_SHOWN = 8
 UNTRANSLATED_MAX = 0.2
 """A larger share of lines without a translation is a failure, not a translation with gaps."""
 
@@ -147,7 +149,7 @@ async def translate(
             code="translation_failed",
             remedy="try again; if it stays so, the operator should look at the translator",
         )
-    return Translated(tuple(result), told, (*_notes(told, wanted), *warnings))
+    return Translated(tuple(result), told, (*_notes(told, wanted), *_checks(result), *warnings))
 
 
 def _choose(run: Run, records: list[dict[str, Any]], wanted: Wanted) -> Route:
@@ -304,9 +306,20 @@ def _notes(told: dict[str, Any], wanted: Wanted) -> list[str]:
             f"untranslated: {len(report['untranslated'])} of {report['lines']} lines could not be translated and stay "
             "in their own language, uncharged"
         )
-    if report["problem_count"]:
+    return notes
+
+
+def _checks(lines: list[TranslatedLine]) -> list[str]:
+    found = [problem for line in lines for problem in line.problems]
+    unknown = list({one.detail.casefold(): one.detail for one in found if one.code == UNKNOWN_WORD}.values())
+    others = sum(problem.code != UNKNOWN_WORD for problem in found)
+    notes = []
+    if unknown:
+        shown = ", ".join(unknown[:WORDS_SHOWN])
+        more = f" and {len(unknown) - WORDS_SHOWN} others" if len(unknown) > WORDS_SHOWN else ""
+        notes.append(f"unknown_words: not in the translator's dictionary, and left as they are: {shown}{more}")
+    if others:
         notes.append(
-            f"translation_checks: {report['problem_count']} numbers, names, terms or the like need a look; see "
-            "translation.report"
+            f"translation_checks: {others} numbers, names, terms or the like need a look; see translation.report"
         )
     return notes

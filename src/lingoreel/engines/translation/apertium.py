@@ -6,6 +6,7 @@ requests; the directions used last stay warm.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 from collections import OrderedDict
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from lingoreel.engines.recognition.protocol import Unavailable
-from lingoreel.engines.translation import apertium_modes, careful, pieces
+from lingoreel.engines.translation import apertium_modes, careful, pieces, unknown_words
 from lingoreel.engines.translation.apertium_pipeline import Pipeline, PipelineFault
 from lingoreel.engines.translation.protocol import Capabilities, Pair, TranslationRequest
 from lingoreel.errors import EngineFailed, EngineUnavailable
@@ -22,7 +23,7 @@ from lingoreel.settings import Settings
 
 NAME = "apertium"
 HOST = "lingoreel.engines.translation.apertium:Engine"
-RECIPE = 1  # raised when the same lines may give another text
+RECIPE = 2  # raised when the same lines may give another text, or more is told of it
 PULL = "lingoreel models pull apertium"
 
 WARM = 2  # directions kept; each takes 80 to 260 MB
@@ -77,13 +78,14 @@ class Engine:
             raise EngineUnavailable(
                 f"Apertium has no {asked.source}-{asked.target} here", code="pair_unavailable", remedy=PULL
             )
-        return careful.translate(
+        made = careful.translate(
             asked,
             lambda lines: self.translate(pair, lines),
             report,
             protection="placeholder",
             batch_lines=BATCH,
-        ).to_dict()
+        )
+        return unknown_words.told(made, asked, lambda lines: self._analysed(pair, lines)).to_dict()
 
     def translate(self, pair: Pair, lines: Sequence[str]) -> list[str | None]:
         """The lines, in order; None for one that the programs twice gave no answer to."""
@@ -101,6 +103,18 @@ class Engine:
         """End all chains."""
         while self._warm:
             self._warm.popitem()[1].close()
+
+    def _analysed(self, pair: Pair, lines: Sequence[str]) -> list[str]:
+        """What the source's dictionary, the first program of the chain, makes of each line; empty where it fails."""
+        mode = apertium_modes.read(*self._modes[pair])
+        cut = [[text for text, known in pieces.cut(_prepared(line, pair[0]), PIECE) if known] for line in lines]
+        found: list[str] = []
+        with contextlib.suppress(PipelineFault):
+            if mode is not None:
+                with contextlib.closing(Pipeline(mode.commands[:1], mode.environment)) as dictionary:
+                    found += dictionary.translate([text for texts in cut for text in texts])
+        answers = iter(found)
+        return [" ".join(next(answers, "") for _ in texts) for texts in cut]
 
     def _answers(self, pair: Pair, texts: Sequence[str]) -> list[str | None]:
         answers: list[str | None] = []

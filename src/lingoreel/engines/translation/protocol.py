@@ -142,7 +142,7 @@ class Problem:
     """What a check found in one translated line after every repair.
 
     `code`: `number`, `name`, `url`, `tag`, `glossary`, `keep`, `untranslated`, `empty`, `marks` (an engine's own,
-    left in), `length` or `repetition`; `detail` is the term at fault.
+    left in), `length`, `repetition` or `unknown_word` (left as it is); `detail` is the term at fault.
     """
 
     code: str
