@@ -222,6 +222,18 @@ def test_what_is_changed_changes_its_own_span_alone(tmp_path: Path) -> None:
     assert hashes[0][3] == hashes[1][3]
 
 
+def test_what_is_unchanged_is_heard_unchanged_behind_a_change(tmp_path: Path, speech: Any) -> None:
+    """By who decodes it all, too: no packet's sound depends on what came long before it."""
+    heard = []
+    for at_sample in (5_000, 5_500):
+        (folder := tmp_path / str(at_sample)).mkdir()
+        dub = Dub(folder, speech.samples[None])
+        dub.line(0.3 * np.sin(np.arange(16_000) / 9), at_sample)
+        heard.append(dub.decoded()[0])
+    assert not np.array_equal(heard[0][:, :SPAN], heard[1][:, :SPAN])
+    assert np.array_equal(heard[0][:, 2 * SPAN :], heard[1][:, 2 * SPAN :])
+
+
 def test_the_sound_does_not_depend_on_the_grid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     spans = _dubbed(tmp_path / "spans")
     parts = [spans.mix(number) for number in range(len(spans.grid))]

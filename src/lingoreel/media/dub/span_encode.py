@@ -62,7 +62,8 @@ def _codec(rate: int, channels: int) -> Any:
     codec.format = "fltp"
     codec.time_base = Fraction(1, rate)
     codec.bit_rate = BIT_RATES[channels]
-    codec.options = {"aac_coder": "fast"}
+    # Noise that the decoder makes up itself (PNS) would depend on all it decoded before.
+    codec.options = {"aac_coder": "fast", "aac_pns": "0"}
     codec.thread_count = 1
     codec.flags |= 1 << 22  # global header: the decoder's data stands apart from the packets
     return codec
