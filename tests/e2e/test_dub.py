@@ -273,6 +273,21 @@ def test_one_changed_line_costs_itself(customer: Customer, dubbed: dict[str, Any
     assert all(one["start"] <= reported(again)[-1]["end"] and changed_s * 1000 <= one["end"] for one in anew)
 
 
+def test_behind_a_changed_line_every_sample_is_heard_as_before(
+    customer: Customer, dubbed: dict[str, Any], sound: Sound
+):
+    lines = [dict(line) for line in dubbed["result"]["subtitles"]]
+    lines[0] = {**lines[0], "text": "Otra cosa.", "modified": 1}
+    again = done(customer, customer.create(SYNTHESIS, task_id=dubbed["task_id"], subtitles=lines, background="drop"))
+    heard = sound_of(fetch(again["file"]))
+    spans = list(zip(dubbed["result"]["sync"]["spans"], again["result"]["sync"]["spans"], strict=True))
+    anew_ms = max(one["end"] for one, other in spans if one != other)
+    behind = heard.rate * (anew_ms + 50) // 1000  # a packet's sound overlaps with the one before
+    assert np.array_equal(heard.samples[:, behind:], sound.samples[:, behind:])
+    assert np.any(sound.samples[:, behind:])
+    assert not np.array_equal(heard.samples[:, :behind], sound.samples[:, :behind])
+
+
 def test_nothing_changed_costs_nothing_new(customer: Customer, dubbed: dict[str, Any], film: bytes):
     again = done(customer, customer.create(SYNTHESIS, task_id=dubbed["task_id"], background="drop"))
     assert again["points"]["charged"] <= 6
