@@ -133,7 +133,7 @@ class Run:
             unmade = await self.kit.unmade(self.facts.task_id, self.facts.product, made)
             return {
                 "bundles": bundles(unmade, together, self.kit.settings.cpu_slots),
-                # A queue is looked at ten times a second: what can begin now need not wait for that.
+                # A queue is looked at now and then: what can begin at once need not wait for that.
                 "here": self.kit.lanes[lane].free if lane in EVERYWHERE else 0,
             }
 
