@@ -136,10 +136,12 @@ async def test_ten_bits_and_hdr_are_kept(transfer: str, here: Any, burn: Callabl
     told = []
     for path in (source, burnt.path):
         with av.open(str(path)) as container:
+            tag = container.streams.video[0].codec_context.codec_tag
             frame = next(container.decode(video=0))
             colours = (frame.color_primaries, frame.color_trc, frame.colorspace, frame.color_range)
             told.append((frame.format.name, colours))
     assert told[0] == told[1]
+    assert tag == "hvc1"
     assert told[0][0] == "yuv420p10le"
     assert told[0][1] == (9, {"smpte2084": 16, "arib-std-b67": 18}[transfer], 9, 1)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -91,6 +91,7 @@ class Film:
     subtitles: bool = False
     chapters: bool = False
     metadata: dict[str, str] = field(default_factory=dict)
+    tag: str | None = None
 
 
 RATE = 44_100
@@ -121,6 +122,8 @@ def _fill(out: Any, film: Film) -> None:
         art.disposition = Disposition.attached_pic
     video: Any = out.add_stream(film.codec, rate=25, options=film.options)
     video.width, video.height, video.pix_fmt = 96, 64, "yuv420p"
+    if film.tag is not None:
+        video.codec_context.codec_tag = film.tag
     video.time_base = video.codec_context.time_base = base if film.codec != "wmv2" else Fraction(1, 1000)
     tracks = [_add_sound(out, sound) for sound in film.sounds]
     text: Any = None
@@ -270,6 +273,58 @@ def test_pictures_are_packet_for_packet_the_sources(film: Film, container: str, 
     mkv = [warning for warning in told["warnings"] if "MKV" in warning]
     assert bool(mkv) == (container == "matroska")
     assert told["warnings"] == mkv
+
+
+def hevc(form: str, tag: str | None = None, **parameters: int) -> Film:
+    told = ":".join(f"{name}={value}" for name, value in {"log-level": 0, "keyint": 12, **parameters}.items())
+    return Film(form, "libx265", {"preset": "ultrafast", "x265-params": told}, tag=tag)
+
+
+@pytest.mark.parametrize(
+    ("film", "tag"),
+    [
+        (hevc("mp4", "hvc1"), "hvc1"),
+        (hevc("mov", "hvc1"), "hvc1"),
+        (hevc("mp4", "hev1"), "hev1"),
+        (hevc("matroska"), "hvc1"),
+        (hevc("matroska", **{"repeat-headers": 1}), "hev1"),
+        (hevc("mpegts"), "hev1"),
+        (Film(tag="avc1"), "avc1"),
+        (Film(tag="avc3"), "avc3"),
+    ],
+    ids=["mp4 hvc1", "mov hvc1", "mp4 hev1", "mkv", "mkv with parameter sets", "ts", "mp4 avc1", "mp4 avc3"],
+)
+def test_the_codecs_name_in_mp4_is_the_sources_and_tells_where_parameter_sets_are(
+    film: Film, tag: str, shoot: Any, make_dub: Any, put_in: Any
+):
+    source = shoot(film)
+    told, output = put_in(source, make_dub(3))
+    assert (told["container"], told["frames"]) == ("mp4", 75)
+    with av.open(str(source)) as before, av.open(str(output)) as after:
+        context = after.streams.video[0].codec_context
+        assert context.codec_tag == tag
+        if film.tag is not None:
+            assert context.extradata == before.streams.video[0].codec_context.extradata
+        assert len(list(after.decode(video=0))) == 75
+    if film.form != "mpegts":
+        assert [data for *_, data in packets(output, "video")] == [data for *_, data in packets(source, "video")]
+    if film.codec == "libx265":
+        inside = {kind for *_, data in packets(output, "video") for kind in hevc_units(data)} & {32, 33, 34}
+        assert bool(inside) == (film.form == "mpegts" or "repeat" in film.options["x265-params"])
+
+
+def hevc_units(data: bytes) -> Iterator[int]:
+    at = 0
+    while at < len(data):
+        yield data[at + 4] >> 1 & 63
+        at += 4 + int.from_bytes(data[at : at + 4], "big")
+
+
+def test_encoded_pictures_keep_the_codecs_name_that_they_were_given(shoot: Any, make_dub: Any, put_in: Any):
+    burned = shoot(replace(hevc("mp4", "hvc1"), sounds=[]))
+    _, output = put_in(shoot(Film()), make_dub(3), picture_path=str(burned))
+    with av.open(str(output)) as container:
+        assert container.streams.video[0].codec_context.codec_tag == "hvc1"
 
 
 def test_times_of_decoding_and_lengths_are_the_sources_in_mp4(shoot: Any, make_dub: Any, put_in: Any):

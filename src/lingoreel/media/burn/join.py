@@ -15,7 +15,7 @@ import numpy as np
 from lingoreel.media import container as media
 from lingoreel.media.burn.beside import mp4_options
 from lingoreel.media.burn.clock import JoinedClock
-from lingoreel.media.burn.copied import Copies, add_copies, chapters_of, like, plain_metadata
+from lingoreel.media.burn.copied import Copies, add_copies, chapters_of, like, plain_metadata, stream_for
 from lingoreel.media.burn.source import Source, open_source, time_of
 from lingoreel.media.disk_full import told_when_full
 from lingoreel.media.encoded_pieces import EncodedPieces, Ticks, times_digest
@@ -64,7 +64,7 @@ def _write(
         others = [] if alone else [stream.time_base for stream in source.container.streams if stream.time_base]
         options = mp4_options(joined.base, others) if name == "mp4" else {}
         with av.open(str(output), "w", format=name, options=options) as out:
-            pictures = out.add_stream_from_template(piece.streams.video[0], opaque=True)
+            pictures = stream_for(piece.streams.video[0], joined.first, out, name)
             pictures.time_base = joined.base
             like(source.video, pictures)
             copies = Copies() if alone else add_copies(source, str(request["path"]), out, name)

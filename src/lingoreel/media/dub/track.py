@@ -14,7 +14,7 @@ from av.stream import Discard
 
 from lingoreel.media import container as media
 from lingoreel.media.burn.beside import mp4_options, mux_beside
-from lingoreel.media.burn.copied import Copies, add_copy, chapters_of, container_for, like, plain_metadata
+from lingoreel.media.burn.copied import Copies, add_copy, chapters_of, container_for, like, plain_metadata, stream_for
 from lingoreel.media.burn.mp4_enabled import disable_subtitles
 from lingoreel.media.burn.soft_tracks import add_track, cue_packets, is_default, make_default, read_cues
 from lingoreel.media.burn.source import Source, open_source
@@ -219,8 +219,7 @@ class _Layout:
             if stream.index in self.replaced:
                 continue
             if stream.index == self.source.video.index and self.picture is not None:
-                shown = out.add_stream_from_template(self.picture.streams.video[0], opaque=True)
-                shown.time_base = self.picture.streams.video[0].time_base
+                shown = stream_for(self.picture.streams.video[0], str(request["picture_path"]), out, self.name)
                 like(stream, shown)
                 continue
             copy = add_copy(copies, stream, str(request["path"]), out, self.name)
