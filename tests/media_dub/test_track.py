@@ -73,6 +73,7 @@ class Sound:
     codec: str = "aac"
     language: str | None = None
     title: str | None = None
+    handler: str | None = None
     default: bool = True
     start: float = 0.0
     pitch: float = 300.0
@@ -92,6 +93,8 @@ class Film:
     chapters: bool = False
     metadata: dict[str, str] = field(default_factory=dict)
     tag: str | None = None
+    names: dict[str, str] = field(default_factory=dict)  # the pictures' own
+    attached: list[tuple[str, str, bytes]] = field(default_factory=list)
 
 
 RATE = 44_100
@@ -124,6 +127,9 @@ def _fill(out: Any, film: Film) -> None:
     video.width, video.height, video.pix_fmt = 96, 64, "yuv420p"
     if film.tag is not None:
         video.codec_context.codec_tag = film.tag
+    video.metadata.update(film.names)
+    for attached in film.attached:
+        out.add_attachment(*attached)
     video.time_base = video.codec_context.time_base = base if film.codec != "wmv2" else Fraction(1, 1000)
     tracks = [_add_sound(out, sound) for sound in film.sounds]
     text: Any = None
@@ -169,6 +175,8 @@ def _add_sound(out: Any, sound: Sound) -> Any:
         track.metadata["language"] = sound.language
     if sound.title:
         track.metadata["title"] = sound.title
+    if sound.handler:
+        track.metadata["handler_name"] = sound.handler
     track.disposition = Disposition.default if sound.default else Disposition(0)
     return track
 
@@ -411,6 +419,61 @@ def test_covers_chapters_subtitles_and_metadata_stay(form: str, shoot: Any, make
     assert told_as_text or b"older" in news[0][2]
     assert packets(output, "video")[0][2] == packets(source, "video")[0][2]
     assert_heard(output, dub)
+
+
+@pytest.mark.parametrize(("form", "sound"), [("mp4", "aac"), ("matroska", "aac"), ("matroska", "pcm_s16le")])
+def test_tracks_keep_their_own_names(form: str, sound: str, shoot: Any, make_dub: Any, put_in: Any):
+    names = {"handler_name": "My view"}
+    if form == "matroska":
+        names["title"] = "Main view"
+    source = shoot(Film(form, sounds=[Sound(sound), Sound(sound, title="Stage")], names=names))
+    _, output = put_in(source, make_dub(3), audio_mode="add_track")
+    with av.open(str(source)) as before, av.open(str(output)) as after:
+        [old], [new] = before.streams.video, after.streams.video
+        assert names_of(new) == names_of(old) == ("My view", names.get("title"))
+        assert [names_of(stream)[1] for stream in after.streams.audio] == ["Spanish", "English", "Stage"]
+        usual = [value for stream in after.streams for value in stream.metadata.values() if value.endswith("Handler")]
+        assert bool(usual) == (after.format.name != "matroska,webm")
+
+
+def names_of(stream: Any) -> tuple[str | None, str | None]:
+    """The handler's name and the title; MP4 calls the latter "name"."""
+    told = {name.lower(): value for name, value in stream.metadata.items()}
+    return told.get("handler_name"), told.get("title") or told.get("name")
+
+
+def test_a_name_that_only_the_handler_has_is_the_originals(shoot: Any, make_dub: Any, put_in: Any):
+    for own, name in (("Stage microphone", "Stage microphone"), ("Core Media Audio", "English")):
+        source = shoot(Film(sounds=[Sound(handler=own)]))
+        _, output = put_in(source, make_dub(3), audio_mode="add_track")
+        assert [stream["title"] for stream in audio_streams(output)] == ["Spanish", name]
+
+
+def test_what_is_attached_keeps_its_names(tmp_path: Path, shoot: Any, make_dub: Any, put_in: Any):
+    with av.open(str(shoot(Film(cover=True)))) as container:
+        cover = next(
+            bytes(packet)
+            for packet in container.demux()
+            if packet.stream.disposition & Disposition.attached_pic and packet.size
+        )
+    source = shoot(
+        Film(
+            "matroska",
+            sounds=[Sound("pcm_s16le"), Sound("pcm_s16le")],
+            attached=[
+                ("front of it.jpeg", "image/jpeg", cover),
+                ("My Font.ttf", "application/x-truetype-font", b"font"),
+            ],
+        )
+    )
+    _, output = put_in(source, make_dub(3))
+    found = []
+    for path in (source, output):
+        with av.open(str(path)) as container:
+            told = [stream.metadata for stream in container.streams]
+            found.append([(t["filename"], t["mimetype"]) for t in told if "filename" in t])
+    assert found[0] == found[1]
+    assert len(found[0]) == 2
 
 
 @pytest.mark.parametrize("form", ["mp4", "matroska"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import io
+import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -27,9 +28,11 @@ _MP4 = {
     "video": frozenset({"mjpeg", "png", "h264", "hevc", "av1", "vp9", "mpeg4"}),
 }
 _COVERS = {"mjpeg": ("cover.jpg", "image/jpeg"), "png": ("cover.png", "image/png")}
+_HANDLERS = frozenset({"VideoHandler", "SoundHandler", "SubtitleHandler", "DataHandler"})  # libavformat's own
+_PROGRAMS_HANDLER = re.compile("handler|media", re.IGNORECASE)
 _OF_THE_OLD_FILE = frozenset(
     {"major_brand", "minor_version", "compatible_brands", "encoder", "duration", "vendor_id", "rotate"}
-    | {"number_of_frames", "number_of_bytes", "bps", "handler_name"}
+    | {"number_of_frames", "number_of_bytes", "bps"}
 )
 # The kinds of one codec in MP4 that differ in where its parameter sets stand
 _TAGS = {"h264": frozenset({"avc1", "avc3"}), "hevc": frozenset({"hvc1", "hev1"})}
@@ -116,8 +119,21 @@ def plain_metadata(metadata: dict[str, str]) -> dict[str, str]:
     return {
         name: value
         for name, value in metadata.items()
-        if name.lower().split("-")[0] not in _OF_THE_OLD_FILE and not name.startswith("_STATISTICS")
+        if name.lower().split("-")[0] not in _OF_THE_OLD_FILE
+        and not name.startswith("_STATISTICS")
+        and not (name.lower() == "handler_name" and value in _HANDLERS)
     }
+
+
+def own_handler(stream: Any) -> str | None:
+    """The name of the stream's handler where somebody gave it one: programs name it after what it does."""
+    told = next((value for name, value in stream.metadata.items() if name.lower() == "handler_name"), "")
+    return told if told.strip() and not _PROGRAMS_HANDLER.search(told) else None
+
+
+def title_of(stream: Any) -> str | None:
+    """The name that a stream has in its file."""
+    return stream.metadata.get("title") or stream.metadata.get("name") or own_handler(stream)
 
 
 _HELD_MAX = 32  # more pictures than any codec reorders
@@ -224,7 +240,8 @@ def add_copy(copies: Copies, stream: Any, path: str, out: OutputContainer, name:
         return None
     if name == "matroska" and stream.type == "video" and media.is_picture(stream):
         if cover := _first_packet(path, stream.index):
-            out.add_attachment(*_COVERS[codec_of(stream)], cover)
+            told, (filename, mimetype) = stream.metadata, _COVERS[codec_of(stream)]
+            out.add_attachment(told.get("filename", filename), told.get("mimetype", mimetype), cover)
             copies.attached += 1
         return None
     copy = stream_for(stream, path, out, name)
@@ -275,7 +292,10 @@ def _hevc_units(packet: bytes, size: int) -> Iterator[int]:
 
 def like(stream: Any, copy: Any) -> None:
     """Give a stream the language, title and disposition of another."""
-    copy.metadata.update(plain_metadata(stream.metadata))
+    told = plain_metadata(stream.metadata)
+    if "name" in told:  # what libavformat reads from MP4 and writes there from a title
+        told.setdefault("title", told.pop("name"))
+    copy.metadata.update(told)
     with contextlib.suppress(AttributeError, ValueError, TypeError):
         copy.disposition = stream.disposition
 

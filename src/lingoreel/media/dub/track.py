@@ -14,7 +14,17 @@ from av.stream import Discard
 
 from lingoreel.media import container as media
 from lingoreel.media.burn.beside import mp4_options, mux_beside
-from lingoreel.media.burn.copied import Copies, add_copy, chapters_of, container_for, like, plain_metadata, stream_for
+from lingoreel.media.burn.copied import (
+    Copies,
+    add_copy,
+    chapters_of,
+    container_for,
+    like,
+    own_handler,
+    plain_metadata,
+    stream_for,
+    title_of,
+)
 from lingoreel.media.burn.mp4_enabled import disable_subtitles
 from lingoreel.media.burn.soft_tracks import add_track, cue_packets, is_default, make_default, read_cues
 from lingoreel.media.burn.source import Source, open_source
@@ -242,12 +252,11 @@ class _Layout:
         if stream.index != self.dubbed:
             return
         copy.disposition |= kind.original
-        told = stream.metadata
-        language = told.get("language")
+        language = stream.metadata.get("language")
         if language in (None, "", "und"):
             language = request.get("source_language")
-        title = told.get("title") or request.get("source_title") or _ORIGINAL
-        describe(copy, language, title, handler=self.name == "mp4")
+        title = title_of(stream) or request.get("source_title") or _ORIGINAL
+        describe(copy, language, title, handler=self.name == "mp4" and own_handler(stream) is None)
 
 
 def _moved(picture: Any, stream: Any) -> Iterator[Any]:
