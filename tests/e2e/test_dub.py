@@ -230,6 +230,15 @@ def test_lines_too_long_for_their_windows_are_whole_and_never_overlap(
         assert alike(sound.clip(third, end), spoken.clip(of_clip, segments[number]["end"])) > 0.5, number
 
 
+def test_lines_too_long_for_their_windows_are_as_loud_as_the_original(
+    squeezed: dict[str, Any], talk: Talk, tmp_path: Path
+):
+    before, after = loudness(talk.content(), tmp_path), loudness(fetch(squeezed["file"]), tmp_path)
+    assert abs(after.lufs - before.lufs) <= 1
+    assert after.true_peak_dbtp <= -1
+    assert not [warning for warning in squeezed["warnings"] if warning.startswith("loudness")]
+
+
 def test_what_does_not_fit_is_told_and_made_good(squeezed: dict[str, Any], tight: list[dict[str, Any]]):
     lines = reported(squeezed)
     kinds = {line["kind"] for line in lines}

@@ -54,6 +54,20 @@ def test_a_stretched_line_counts_for_as_long_as_it_is_heard() -> None:
     assert slow < fast
 
 
+@pytest.mark.parametrize("stretch", [0.85, 1.0, 1.2, 1.35])
+@pytest.mark.parametrize("late", [0, STEP // 2])
+def test_a_stretched_line_keeps_its_power_wherever_its_steps_fall(stretch: float, late: int) -> None:
+    """Loud only in every fourth step, as syllables are: which steps are looked at must not matter."""
+    steps = [_power(-14), *[_power(-34)] * 3] * 4
+    line = LevelLine(20 * STEP + late, "a", steps, stretch)
+    found = solve([LevelSpan(0, [0.0] * 100)], [line], RATE, -20.0)
+    places = (np.arange(100 * 40) / 40 - line.at_sample / STEP) * stretch
+    inside = (places >= 0) & (places < len(steps))
+    heard = np.where(inside, np.array(steps)[np.clip(places, 0, len(steps) - 1).astype(int)], 0.0)
+    heard = 2 * heard.reshape(100, 40).mean(axis=1) * 10 ** (found.line_db("a") / 10)
+    assert integrated(heard) == pytest.approx(-20, abs=0.1)
+
+
 def test_given_levels_are_kept_and_new_voices_join_them() -> None:
     under = [LevelSpan(0, [_power(-35)] * 300)]
     first = solve(under, [_line(20, 60, -14)], RATE, -18.0)

@@ -257,18 +257,22 @@ def test_the_sound_does_not_depend_on_the_grid(tmp_path: Path, monkeypatch: pyte
     assert np.abs(one - joined).max() <= 1
 
 
-def test_the_loudness_of_the_original(tmp_path: Path, speech: Any, music: Callable[[float], np.ndarray]) -> None:
+@pytest.mark.parametrize("stretches", [(1.0,), (1.35, 1.1)])
+def test_the_loudness_of_the_original(
+    tmp_path: Path, speech: Any, music: Callable[[float], np.ndarray], stretches: tuple[float, ...]
+) -> None:
     total = speech.samples.shape[0]
     background = music(0.5)
     target = integrated(np.array(steps_of(background + speech.samples, RATE)))
     dub = Dub(tmp_path, background)
     for number, (start, end) in enumerate(speech.spans):
-        dub.line(speech.samples[start : end - 20_000] * (0.3 + number / 5), start + 7_000, RATE)
+        samples = speech.samples[start : end - 20_000] * (0.3 + number / 5)
+        dub.line(samples, start + 7_000, RATE, stretch=stretches[number % len(stretches)])
     measured = measure_clips({"clip_paths": dub.clips, "lines": dub.lines}, lambda _: None)["lines"]
     levels = solve(
         [LevelSpan(start, steps_of(background[:, start:end].astype(np.float32), RATE)) for start, end in dub.grid],
         [
-            LevelLine(line["at_sample"], str(number % 2), own["steps"])
+            LevelLine(line["at_sample"], str(number % 2), own["steps"], line["stretch"])
             for number, (line, own) in enumerate(zip(dub.lines, measured, strict=True))
         ],
         RATE,

@@ -12,8 +12,10 @@ import pytest
 
 from lingoreel.errors import EngineFailed
 from lingoreel.media.dub import stretch
+from lingoreel.media.dub.stereo_loudness import steps_of
 from lingoreel.media.dub.stretch import Stretch, stretched
 from lingoreel.media.program import find_ffmpeg
+from lingoreel.media.sound.loudness import integrated
 
 TONES_S = (0.02, 0.53, 1.04, 1.55, 2.07, 2.85)
 
@@ -78,6 +80,30 @@ def test_without_rubberband_by_atempo(tmp_path: Path, monkeypatch: pytest.Monkey
     assert max(map(abs, _off_ms(made, 22_050, 1.25))) < 10
 
 
+@pytest.mark.parametrize("less", [set(), {"rubberband"}])
+def test_speech_stays_as_loud_as_it_was(
+    tmp_path: Path, speech: Any, monkeypatch: pytest.MonkeyPatch, less: set[str]
+) -> None:
+    program = find_ffmpeg()
+    monkeypatch.setattr(stretch, "find_ffmpeg", lambda: replace(program, filters=program.filters - less))
+    path, rate = tmp_path / "line.pcm", 48_000
+    start, end = speech.spans[0]
+    (speech.samples[start:end] * 32767).astype("<i2").tofile(path)
+    tempos = (0.87, 1.02, 1.15, 1.35)
+    made, _ = stretched([Stretch(str(path), rate, 0, end - start, tempo) for tempo in tempos])
+    before = integrated(np.array(steps_of(speech.samples[None, start:end], rate)))
+    after = [integrated(np.array(steps_of(samples[None], rate))) for samples in made]
+    assert after == pytest.approx([before] * len(tempos), abs=0.2)
+
+
+def test_silence_stays_silent(tmp_path: Path) -> None:
+    path = tmp_path / "line.pcm"
+    np.zeros(8_000, "<i2").tofile(path)
+    (made,), _ = stretched([Stretch(str(path), 16_000, 0, 8_000, 1.2)])
+    assert len(made) == round(8_000 / 1.2)
+    assert not made.any()
+
+
 def test_nothing_to_stretch_needs_no_program(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stretch, "find_ffmpeg", lambda: pytest.fail("looked for"))
     assert stretched([]) == ([], None)
@@ -103,3 +129,4 @@ def test_very_short_clips(tmp_path: Path, count: int) -> None:
     np.full(count, 1000, "<i2").tofile(path)
     (made,), _ = stretched([Stretch(str(path), 22_050, 0, count, 1.3)])
     assert len(made) == round(count / 1.3)
+    assert np.abs(made).max() < 2 * 1000 / 32768

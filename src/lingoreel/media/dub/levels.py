@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
@@ -112,11 +113,13 @@ def _together(
         under[at : at + len(part)] = part
     spoken = np.zeros(len(under))
     for line in lines:
-        at = min(round(line.at_sample / step), len(spoken))
         own = np.asarray(line.steps, np.float64) * channels * 10 ** (voices[line.voice] / 10)
-        places = (np.arange(max(1, round(len(own) / line.stretch))) * line.stretch).astype(int)
-        own = own[places[places < len(own)]][: len(spoken) - at]
-        spoken[at : at + len(own)] += own
+        begin = line.at_sample / step
+        first, last = math.floor(begin), min(math.ceil(begin + len(own) / line.stretch), len(spoken))
+        if first < last:
+            places = (np.arange(first, last + 1) - begin) * line.stretch
+            energy = np.interp(places, np.arange(len(own) + 1), np.concatenate(([0.0], np.cumsum(own))))
+            spoken[first:last] += np.diff(energy) / line.stretch
     return under, spoken
 
 

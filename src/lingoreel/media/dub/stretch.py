@@ -16,12 +16,15 @@ from numpy.typing import NDArray
 
 from lingoreel.errors import EngineFailed, EngineUnavailable
 from lingoreel.media.program import find_ffmpeg
-from lingoreel.media.sound.clips import SAMPLE_BYTES
+from lingoreel.media.sound.clips import SAMPLE_BYTES, Pcm
+from lingoreel.media.sound.weighting import KWeighting
 
 RUBBERBAND, ATEMPO = "rubberband", "atempo"
 _WAIT_S = 300
 _LINES_EACH = 40
 """Inputs of one program: files that it holds open."""
+_MOST_GAIN = 10 ** (3 / 20)
+"""Speech needs less; what is no speech but a click may come out as something else."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,9 @@ class Stretch:
 
 
 def stretched(clips: Sequence[Stretch]) -> tuple[list[NDArray[np.float32]], str | None]:
-    """The clips at their tempos, each just as long as it must be, and what they were made by (None for no clips).
+    """The clips at their tempos, and what they were made by (None for no clips).
+
+    Each is just as long as it must be, and as loud as it was.
 
     Raises EngineUnavailable when there is no ffmpeg program, EngineFailed when it fails or a clip's file is too short.
     """
@@ -90,10 +95,23 @@ def _run(program: str, name: str, clips: Sequence[Stretch], folder: Path) -> lis
         samples = np.fromfile(output, "<f4").astype(np.float32)
         late = _late(name, clip)
         samples = np.pad(samples[max(0, late) :], (max(0, -late), 0))[: clip.length]
-        made.append(np.pad(samples, (0, clip.length - len(samples))))
+        samples = np.pad(samples, (0, clip.length - len(samples)))
+        made.append(samples * np.float32(_as_loud(clip, samples)))
         with contextlib.suppress(OSError):
             output.unlink()
     return made
+
+
+def _as_loud(clip: Stretch, samples: NDArray[np.float32]) -> float:
+    """The factor by which the samples are as loud as the clip was: rubberband makes speech softer by about 1 dB."""
+    before = _power(Pcm.of(clip.path, clip.sample_rate).read(clip.start_sample, clip.end_sample), clip.sample_rate)
+    after = _power(samples, clip.sample_rate)
+    return min(_MOST_GAIN, max(1 / _MOST_GAIN, math.sqrt(before / after))) if before and after else 1.0
+
+
+def _power(samples: NDArray[np.float32], rate: int) -> float:
+    """The K-weighted mean square; 0 for no samples."""
+    return float(np.mean(KWeighting(rate).apply(samples) ** 2)) if len(samples) else 0.0
 
 
 def _window(name: str, rate: int) -> int:
