@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -16,10 +17,12 @@ from av.packet import Packet
 from av.stream import Disposition
 
 from lingoreel.errors import InvalidFile, InvalidRequest, ResultNotStored
+from lingoreel.media.burn.soft import mux_soft
 from lingoreel.media.burn.soft_cues import MOV_TEXT_HEADER
 from lingoreel.media.cues import Cue
 from lingoreel.media.dub.span_encode import encode_span
 from lingoreel.media.dub.track import container_of, mux_dub, write_dub
+from lingoreel.media.program import find_ffmpeg
 from lingoreel.processes import Cells
 from lingoreel.settings import Settings
 
@@ -564,6 +567,27 @@ def test_a_transport_stream(shoot: Any, make_dub: Any, put_in: Any):
         for old, new in zip(a.decode(video=0), b.decode(video=0), strict=True):
             assert np.array_equal(old.to_ndarray(), new.to_ndarray())
     assert_heard(output, dub)
+
+
+@pytest.mark.parametrize("soft", [False, True])
+def test_pictures_without_times_are_left_out_and_told(
+    soft: bool, shoot: Any, make_dub: Any, put_in: Any, tmp_path: Path
+):
+    source, early = shoot(Film()), tmp_path / "early.mkv"
+    arguments = ["-v", "error", "-itsoffset", "-0.5", "-i", str(source), "-c", "copy"]
+    subprocess.run([find_ffmpeg().path, *arguments, "-avoid_negative_ts", "disabled", str(early)], check=True)
+    with av.open(str(early)) as container:
+        container.flags |= 1  # as in a source: times are made up where that is possible
+        untimed = sum(p.pts is None and p.dts is None for p in container.demux(video=0) if p.size)
+    assert untimed > 2
+
+    if soft:
+        told = mux_soft({"path": str(early), "output_path": str(tmp_path / "soft")}, lambda _: None)
+    else:
+        told = put_in(early, make_dub(3))[0]
+
+    [warning] = [text for text in told["warnings"] if "packets" in text]
+    assert warning == f"{untimed} packets had no times, so they were left out."
 
 
 def test_what_no_container_of_ours_holds_is_told_beforehand(shoot: Any, make_dub: Any, put_in: Any, tmp_path: Path):

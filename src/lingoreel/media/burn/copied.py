@@ -148,6 +148,8 @@ class Copies:
     covers: set[int] = field(default_factory=set)
     attached: int = 0
     mended: int = 0
+    untimed: int = 0
+    backward: int = 0
     _last: dict[int, int] = field(default_factory=dict)
     _held: dict[int, list[Any]] = field(default_factory=dict)
 
@@ -161,6 +163,7 @@ class Copies:
             packet.pts = packet.dts = 0
             return [packet]
         if packet.pts is None and packet.dts is None:
+            self.untimed += 1
             return []
         packet.pts = (packet.pts if packet.pts is not None else packet.dts) + shift
         if packet.dts is not None:
@@ -168,6 +171,16 @@ class Copies:
         elif out.type != "video":
             packet.dts = packet.pts
         return self._in_order(packet, out.index)
+
+    @property
+    def warnings(self) -> list[str]:
+        """What was not copied as it was."""
+        told = {
+            "had times that ran backwards; they were mended.": self.mended,
+            "had times more than a second before those in front of them, so they were left out.": self.backward,
+            "had no times, so they were left out.": self.untimed,
+        }
+        return [f"{count} packets {what}" for what, count in told.items() if count]
 
     def rest(self) -> list[Any]:
         """What was still held back when the source ended."""
@@ -196,9 +209,10 @@ class Copies:
         if packet.dts is None:
             packet.dts = packet.pts if before is None else min(packet.pts, before + 1)
         if before is not None and packet.dts <= before:
-            self.mended += 1
             if packet.dts < before - int(1 / packet.time_base):
+                self.backward += 1
                 return []
+            self.mended += 1
             packet.dts = before + 1
             packet.pts = max(packet.pts, packet.dts)
         self._last[index] = packet.dts

@@ -165,10 +165,7 @@ def join(request: dict[str, Any], report: Report) -> dict[str, Any]:
     warnings: list[str] = []
     if lost := _compare(times, joined, pieces, origin):
         warnings.append(f"{lost} pictures of the source are damaged and could not be decoded; the others are kept.")
-    if copies.mended:
-        warnings.append(
-            f"{copies.mended} packets of sound or subtitles had times that ran backwards; they were mended."
-        )
+    warnings += copies.warnings
     report({"fraction": 1.0})
     return {
         "frames": len(joined.shown),

@@ -9,7 +9,7 @@ from typing import Any
 import av
 
 from lingoreel.media.burn.beside import mux_beside
-from lingoreel.media.burn.copied import add_copies, chapters_of, container_for, plain_metadata
+from lingoreel.media.burn.copied import Copies, add_copies, chapters_of, container_for, plain_metadata
 from lingoreel.media.burn.mp4_enabled import disable_subtitles
 from lingoreel.media.burn.soft_tracks import add_track, cue_packets, is_default, make_default, read_cues
 from lingoreel.media.burn.source import Source, open_source
@@ -46,17 +46,16 @@ def mux_soft(request: dict[str, Any], report: Report) -> dict[str, Any]:
     with open_source(str(request["path"])) as source:
         name, warnings = container_for(source, pictures_too=True)
         with told_when_full():
-            copied, mended = _write(source, request, name, cues, languages, titles, output, report)
+            copies = _write(source, request, name, cues, languages, titles, output, report)
             if name == "mp4" and not names and not any(map(is_default, source.container.streams.subtitles)):
                 disable_subtitles(output)
-    if mended:
-        warnings.append(f"{mended} packets had times that ran backwards; they were mended.")
+    warnings += copies.warnings
     report({"fraction": 1.0})
     return {
         "container": name,
         "tracks": len(names),
         "cues": [len(track) for track in cues],
-        "streams": copied,
+        "streams": len(copies.streams) + copies.attached,
         "size_bytes": output.stat().st_size,
         "warnings": warnings,
     }
@@ -71,7 +70,7 @@ def _write(
     titles: list[str | None],
     output: Path,
     report: Report,
-) -> tuple[int, int]:
+) -> Copies:
     container = source.container
     options = {"movflags": "faststart"} if name == "mp4" else {}
     with av.open(str(output), "w", format=name, options=options) as out:
@@ -85,4 +84,4 @@ def _write(
         ours = [cue_packets(track, stream, name) for track, stream in zip(cues, tracks, strict=True)]
         for _ in mux_beside(source, copies, ours, out, report):
             pass
-    return len(copies.streams) + copies.attached, copies.mended
+    return copies

@@ -142,8 +142,7 @@ def _mux(request: dict[str, Any], output: Path, report: Report) -> dict[str, Any
             disable_subtitles(output)
     rate = int(request["rate"])
     audio, video = Fraction(dub.samples, rate), pictures.end
-    if copies.mended:
-        warnings.append(f"{copies.mended} packets had times that ran backwards; they were mended.")
+    warnings += copies.warnings
     if abs(audio - video) > pictures.standing:
         order = "after" if audio > video else "before"
         warnings.append(f"The sound ends {float(abs(audio - video)):.2f} s {order} the picture does.")
