@@ -47,6 +47,16 @@ async def test_mp4_with_chapters_languages_and_a_cover(
     assert 0 < data.index(b"moov") < data.index(b"mdat"), "faststart"
 
 
+async def test_mp4_keeps_metadata_of_any_name(make_video: Callable[..., Path], burn: Callable[..., Any]) -> None:
+    given = {"title": "A film", "DIRECTOR": "Somebody", "COM.MINE.KEY": "xyz"}
+
+    burnt = await burn(make_video("matroska", audio="aac", touch=lambda out, _: out.metadata.update(given)))
+
+    assert burnt.joined["container"] == "mp4"
+    with av.open(str(burnt.path)) as container:
+        assert {name: container.metadata.get(name) for name in given} == given
+
+
 async def test_a_length_is_that_of_the_source(make_video: Callable[..., Path], burn: Callable[..., Any]) -> None:
     source = make_video("mp4", count=40, options={"g": "12", "bf": "3", "preset": "veryfast"})
 

@@ -424,6 +424,49 @@ def test_covers_chapters_subtitles_and_metadata_stay(form: str, shoot: Any, make
     assert_heard(output, dub)
 
 
+OWN = {
+    "com.mine.key": "xyz Ω",
+    "com.apple.quicktime.location.ISO6709": "+1+2/",
+    "com.apple.quicktime.full-frame-rate": "1",
+    "com.android.version": "14",
+}
+KNOWN = {"title": "A film", "artist": "Me", "comment": "No", "date": "2020", "genre": "Talk", "copyright": "Us"}
+
+
+@pytest.mark.parametrize("more", [{}, {"synopsis": "Long", "description": "Short"}], ids=["few", "more"])
+@pytest.mark.parametrize("writer", ["dub", "soft", "burn"])
+def test_metadata_of_any_name_stays_beside_what_players_know(
+    writer: str, more: dict[str, str], tmp_path: Path, shoot: Any, make_dub: Any, put_in: Any
+):
+    film = shoot(Film("matroska", cover=False))
+    source, output = tmp_path / "named.mp4", tmp_path / "out"
+    given = {**KNOWN, **more, **OWN}
+    with av.open(str(film)) as container, av.open(str(source), "w", options={"movflags": "use_metadata_tags"}) as out:
+        copies = {s.index: out.add_stream_from_template(s, opaque=True) for s in container.streams}
+        out.metadata.update(given)
+        for packet in container.demux():
+            if packet.size:
+                packet.stream = copies[packet.stream_index]
+                out.mux_one(packet)
+    if writer == "soft":
+        mux_soft({"path": str(source), "output_path": str(output)}, lambda _: None)
+    else:
+        burned = {"picture_path": str(shoot(Film(sounds=[])))} if writer == "burn" else {}
+        _, output = put_in(source, make_dub(3), **burned)
+    assert packets(output, "audio")
+    with av.open(str(output)) as container:
+        told = dict(container.metadata)
+        assert {name: told.get(name) for name in given} == given
+        assert set(told) - set(given) == {"major_brand", "minor_version", "compatible_brands", "encoder"}
+        assert len(list(container.decode(video=0))) == 75
+    data = output.read_bytes()
+    assert [data.count(text.encode()) for text in given.values() if len(text) > 2] == [1] * (
+        sum(len(text) > 2 for text in given.values())
+    )
+    assert data.count(b"\xa9nam") == data.count(b"\xa9day") == data.count(b"com.mine.key") == 1
+    assert 0 < data.index(b"moov") < data.index(b"mdat")
+
+
 @pytest.mark.parametrize(("form", "sound"), [("mp4", "aac"), ("matroska", "aac"), ("matroska", "pcm_s16le")])
 def test_tracks_keep_their_own_names(form: str, sound: str, shoot: Any, make_dub: Any, put_in: Any):
     names = {"handler_name": "My view"}

@@ -16,6 +16,7 @@ from lingoreel.media import container as media
 from lingoreel.media.burn.beside import mp4_options
 from lingoreel.media.burn.clock import JoinedClock
 from lingoreel.media.burn.copied import Copies, add_copies, chapters_of, like, plain_metadata, stream_for
+from lingoreel.media.burn.mp4_keys import Mp4Keys
 from lingoreel.media.burn.source import Source, open_source, time_of
 from lingoreel.media.disk_full import told_when_full
 from lingoreel.media.encoded_pieces import EncodedPieces, Ticks, times_digest
@@ -60,6 +61,8 @@ def _write(
         source.only_pictures()
     begin = Fraction(*video["origin"])
     times: array[int] = array("q")
+    kept = plain_metadata(source.container.metadata)
+    keys = Mp4Keys(kept if name == "mp4" and not alone else {})
     with av.open(joined.first, format="mp4") as piece:
         others = [] if alone else [stream.time_base for stream in source.container.streams if stream.time_base]
         options = mp4_options(joined.base, others) if name == "mp4" else {}
@@ -69,10 +72,11 @@ def _write(
             like(source.video, pictures)
             copies = Copies() if alone else add_copies(source, str(request["path"]), out, name)
             if not alone:
-                out.metadata.update(plain_metadata(source.container.metadata))
+                out.metadata.update({**kept, **keys.room})
                 if chapters := chapters_of(source, -begin):
                     out.set_chapters(chapters)
             _mux(source, joined, out, pictures, copies, video, times, report)
+    keys.put(output)
     return copies, np.array(times, np.int64)
 
 

@@ -14,16 +14,16 @@ def disable_subtitles(path: Path) -> None:
     """Mark every subtitle track as not enabled: libavformat enables the first one where none is default."""
     with path.open("r+b") as file:
         size = path.stat().st_size
-        for movie in _boxes(file, 0, size, b"moov"):
-            for track in _boxes(file, *movie, b"trak"):
+        for movie in boxes(file, 0, size, b"moov"):
+            for track in boxes(file, *movie, b"trak"):
                 kinds = [
                     _read(file, begin + 8, 4)
-                    for media in _boxes(file, *track, b"mdia")
-                    for begin, _ in _boxes(file, *media, b"hdlr")
+                    for media in boxes(file, *track, b"mdia")
+                    for begin, _ in boxes(file, *media, b"hdlr")
                 ]
                 if not any(kind in _SUBTITLES for kind in kinds):
                     continue
-                for begin, _ in _boxes(file, *track, b"tkhd"):
+                for begin, _ in boxes(file, *track, b"tkhd"):
                     flags = _read(file, begin + 3, 1)[0]
                     file.seek(begin + 3)
                     file.write(bytes([flags & ~_ENABLED]))
@@ -34,7 +34,7 @@ def _read(file: BinaryIO, at: int, count: int) -> bytes:
     return file.read(count)
 
 
-def _boxes(file: BinaryIO, begin: int, end: int, wanted: bytes) -> Iterator[tuple[int, int]]:
+def boxes(file: BinaryIO, begin: int, end: int, wanted: bytes) -> Iterator[tuple[int, int]]:
     """The boxes of a kind between two places in the file: where the content begins and ends."""
     while begin + 8 <= end:
         head = _read(file, begin, 16)

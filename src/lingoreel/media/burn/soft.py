@@ -11,6 +11,7 @@ import av
 from lingoreel.media.burn.beside import mux_beside
 from lingoreel.media.burn.copied import Copies, add_copies, chapters_of, container_for, plain_metadata
 from lingoreel.media.burn.mp4_enabled import disable_subtitles
+from lingoreel.media.burn.mp4_keys import Mp4Keys
 from lingoreel.media.burn.soft_tracks import add_track, cue_packets, is_default, make_default, read_cues
 from lingoreel.media.burn.source import Source, open_source
 from lingoreel.media.cues import Cue
@@ -72,16 +73,19 @@ def _write(
     report: Report,
 ) -> Copies:
     container = source.container
+    kept = plain_metadata(container.metadata)
+    keys = Mp4Keys(kept if name == "mp4" else {})
     options = {"movflags": "faststart"} if name == "mp4" else {}
     with av.open(str(output), "w", format=name, options=options) as out:
         copies = add_copies(source, str(request["path"]), out, name, pictures_too=True)
         tracks = [add_track(out, name, language, title) for language, title in zip(languages, titles, strict=True)]
         if tracks:
             make_default(container, copies.streams, tracks)
-        out.metadata.update(plain_metadata(container.metadata))
+        out.metadata.update({**kept, **keys.room})
         if chapters := chapters_of(source, -source.origin):
             out.set_chapters(chapters)
         ours = [cue_packets(track, stream, name) for track, stream in zip(cues, tracks, strict=True)]
         for _ in mux_beside(source, copies, ours, out, report):
             pass
+    keys.put(output)
     return copies

@@ -26,6 +26,7 @@ from lingoreel.media.burn.copied import (
     title_of,
 )
 from lingoreel.media.burn.mp4_enabled import disable_subtitles
+from lingoreel.media.burn.mp4_keys import Mp4Keys
 from lingoreel.media.burn.soft_tracks import add_track, cue_packets, is_default, make_default, read_cues
 from lingoreel.media.burn.source import Source, open_source
 from lingoreel.media.cues import Cue
@@ -189,13 +190,15 @@ class _Layout:
 
     def write(self, request: dict[str, Any], output: Path, pictures: _Pictures, report: Report) -> Copies:
         container, copies = self.source.container, Copies()
+        kept = plain_metadata(container.metadata)
+        keys = Mp4Keys(kept if self.name == "mp4" else {})
         with av.open(str(output), "w", format=self.name, options=self._options(int(request["rate"]))) as out:
             dub, shown = self._add_streams(request, out, copies)
             asked = zip(request.get("languages") or (), request.get("titles") or (), strict=True)
             tracks = [add_track(out, self.name, language, title) for language, title in asked]
             if tracks:
                 make_default(container, copies.streams, tracks)
-            out.metadata.update(plain_metadata(container.metadata))
+            out.metadata.update({**kept, **keys.room})
             if chapters := chapters_of(self.source, -self.source.origin):
                 out.set_chapters(chapters)
             ours = [
@@ -210,6 +213,7 @@ class _Layout:
             for packet in mux_beside(self.source, copies, ours, out, report):
                 if packet.stream is shown:
                     pictures.count(packet)
+        keys.put(output)
         return copies
 
     def _options(self, rate: int) -> dict[str, str]:
