@@ -156,6 +156,20 @@ def test_lines_that_are_not_as_they_should_be_are_mended_and_told(
     assert data["warnings"], told
 
 
+def test_lines_that_overlap_keep_their_starts_or_tell_how_late_they_are(customer: Customer, talk: Talk):
+    nested = [{**LINES[0], "end": 7000}, {**LINES[1], "start": 2500, "end": 3500}, {**LINES[1], "text": "Y otra."}]
+    data = dub(customer, talk.content(), subtitles=[*nested, {**LINES[1], "text": "A la vez."}], background="drop")
+    rows = data["result"]["sync"]["lines"]
+    assert [row["source_start"] for row in rows] == [700, 2500, 4000, 4000]
+    assert [row["start_drift_ms"] for row in rows[:3]] == [0, 0, 0]
+    assert rows[3]["start_drift_ms"] == rows[3]["start"] - 4000 > 250
+    assert {"index": 3, "why": ["drift"]} in data["result"]["sync"]["needs_review"]
+    assert {"lines_overlap", "lines_at_once"} <= {warning.partition(":")[0] for warning in data["warnings"]}
+    again = customer.wait(customer.create(SYNTHESIS, task_id=data["task_id"], subtitles=data["result"]["subtitles"]))
+    assert again["result"]["subtitles"] == data["result"]["subtitles"]
+    assert [row["start"] for row in again["result"]["sync"]["lines"]] == [row["start"] for row in rows]
+
+
 @pytest.mark.parametrize(
     ("fields", "field"),
     [

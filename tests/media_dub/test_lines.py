@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +17,7 @@ from lingoreel.media.dub.line import (
     spoken_together,
     tidy_lines,
     utterance_groups,
+    windows_ms,
 )
 from lingoreel.media.dub.sentence_lines import lines_from_segments
 from lingoreel.media.segments import Segment, Word
@@ -99,8 +101,8 @@ def test_nothing_is_left_out_in_silence():
     ]
     tidied, told = tidy_lines(lines, 4500)
     assert [(one.text, one.start_ms, one.end_ms) for one in tidied] == [
-        ("a", 0, 1000),
-        ("b", 1000, 2000),
+        ("a", 0, 500),
+        ("b", 500, 2000),
         ("d", 4000, 4500),
     ]
     assert [(warning.partition(":")[0], warning.partition("1: ")[2]) for warning in told] == [
@@ -112,9 +114,32 @@ def test_nothing_is_left_out_in_silence():
     ]
 
 
-def test_of_two_lines_at_once_both_have_time():
-    tidied, _ = tidy_lines([line(0, 9000, "a" * 80), line(2000, 3000, "b" * 10), line(9500, 9900)], 10_000)
-    assert [(one.start_ms, one.end_ms) for one in tidied] == [(0, 8000), (8000, 9000), (9500, 9900)]
+def test_a_line_keeps_its_start_where_the_one_before_goes_on():
+    lines = [line(1000, 10_000), line(3000, 4000), line(5000, 6000), line(5900, 8000)]
+    tidied, told = tidy_lines(lines, 20_000)
+    times = [(1000, 3000), (3000, 4000), (5000, 5900), (5900, 8000)]
+    assert [(one.start_ms, one.end_ms) for one in tidied] == times
+    assert windows_ms(tidied) == times
+    (warning,) = told
+    assert warning.startswith("lines_overlap: 2 lines") and warning.endswith("(counted from 1: 2, 4)")
+
+
+def test_lines_at_once_share_their_time_and_keep_the_start_they_were_given():
+    lines = [line(0, 9000, "a" * 80), line(20, 3000, "b" * 100), line(7200, 9900)]
+    tidied, told = tidy_lines(lines, 10_000)
+    assert [(one.start_ms, one.end_ms) for one in tidied] == [(0, 7200), (20, 3000), (7200, 9900)]
+    assert windows_ms(tidied) == [(0, 3200), (3200, 7200), (7200, 9900)]
+    assert [warning.partition(":")[0] for warning in told] == ["lines_overlap", "lines_at_once"]
+    assert told[1].endswith("(counted from 1: 2 by about 3180 ms)")
+    assert tidy_lines(tidied, 10_000) == (tidied, told[1:])
+
+
+def test_a_short_line_at_once_with_another_takes_no_longer_than_it_needs():
+    tidied, _ = tidy_lines([line(1000, 9000, "Hola"), line(1000, 9000, "Adiós"), line(1010, 9000, "Ya")], 10_000)
+    assert windows_ms(tidied, [500.2, 700, 0]) == [(1000, 1501), (1501, 2201), (2201, 9000)]
+    assert windows_ms(tidied, [0, 0, 0]) == [(1000, 1000), (1000, 1010), (1010, 9000)]
+    without_time, _ = tidy_lines([line(1000, 1000, "a" * 10), line(1000, 1000, "b" * 10)], 9000)
+    assert windows_ms(without_time) == [(1000, 1350), (1350, 1700)]
 
 
 def test_warnings_are_short_for_ten_thousand_lines():
@@ -157,13 +182,19 @@ def test_tidy_lines_never_overlap_and_are_tidy(lines):
         kept = sum(bool(one.text) and one.start_ms < 4000 for one in lines)
         assert not kept or (outside > kept and len(lines) > 4)
         return
-    at = 0
-    for one in tidied:
-        assert at <= one.start_ms <= one.end_ms <= 4000
-        at = one.end_ms
-    spoken = [one.text for one in lines if one.text and one.start_ms < 4000]
-    assert sorted(one.text for one in tidied) == sorted(spoken)
-    assert tidy_lines(tidied, 4000) == (tidied, [])
+    spoken = [one for one in lines if one.text and one.start_ms < 4000]
+    assert sorted((one.start_ms, one.text) for one in tidied) == sorted((one.start_ms, one.text) for one in spoken)
+    assert all(before.start_ms <= after.start_ms for before, after in pairwise(tidied))
+    reached, before_ms = 0, -1000
+    for one, (start_ms, end_ms) in zip(tidied, windows_ms(tidied), strict=True):
+        assert reached <= start_ms <= end_ms <= 4000
+        assert one.start_ms <= start_ms
+        if one.start_ms - before_ms >= 100:
+            assert start_ms == one.start_ms
+        reached, before_ms = end_ms, one.start_ms
+    again, told_again = tidy_lines(tidied, 4000)
+    assert again == tidied
+    assert {warning.partition(":")[0] for warning in told_again} <= {"lines_at_once"}
     if not told:
         assert [(one.start_ms, one.text) for one in tidied] == [(one.start_ms, one.text) for one in lines]
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lingoreel.media.dub.fit import FitSettings, Need, Spoken, fit
-from lingoreel.media.dub.line import DubLine
+from lingoreel.media.dub.line import DubLine, tidy_lines, windows_ms
 from lingoreel.media.dub.report import DEAD_AIR_MS, Voiced, review_warnings, sync_report
 
 ESPEAK = Voiced("espeak", "espeak:es")
@@ -43,6 +43,19 @@ def test_lines_and_sum():
     assert sum(each["lines"] for each in summary["kinds"].values()) == summary["lines"] == 4
     assert summary["overlap_ms"] == 0 and summary["past_end_ms"] == 0
     assert json.loads(json.dumps(report)) == report
+
+
+def test_a_line_said_behind_another_is_late_by_the_start_that_it_was_given():
+    dub, _ = tidy_lines(
+        [DubLine(1_000, 4_000, "uno"), DubLine(1_000, 4_000, "dos"), DubLine(5_000, 6_000, "tres")], 9_000
+    )
+    needs = [Need(start, end, 1_200, at) for at, (start, end) in enumerate(windows_ms(dub, [1_200] * 3))]
+    placed = fit([Spoken(need, 1.0, 1_200) for need in needs], 9_000)
+    report = sync_report(dub, placed, [ESPEAK] * 3, duration_ms=9_000, settings=LIMITS)
+    assert [row["source_start"] for row in report["lines"]] == [1_000, 1_000, 5_000]
+    assert [row["start_drift_ms"] for row in report["lines"]] == [0, 1_200, 0]
+    assert report["needs_review"] == [{"index": 1, "why": ["drift"]}]
+    assert report["summary"]["overlap_ms"] == 0
 
 
 def test_dead_air_is_where_the_source_speaks_and_the_dub_does_not():

@@ -7,6 +7,7 @@ neighbours: mostly a sentence, or a part of one that keeps a time of its own.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -25,11 +26,9 @@ TOGETHER_GAP_MS = 700
 TOGETHER_CHARACTERS = 400
 # A container's length is known this well.
 _LENGTH_MS = 100
-# A line that an overlap leaves less than this share of its own time shares its forerunner's instead.
-_LEAST_SHARE = 0.5
 # Of no more lines than this, most may lie outside.
 _FEW = 4
-# A line is no shorter than this, and where it was, as long as its letters take.
+# A line is no shorter than this, and where it was, as long as its letters take. Lines that begin within it are at once.
 _LEAST_MS, _LETTER_MS = 100, 70
 _NUMBERS_SHOWN = 20
 
@@ -131,9 +130,12 @@ def _check_length(text: str, field: str, most: int) -> None:
 
 
 def tidy_lines(lines: Sequence[DubLine], duration_ms: int) -> tuple[list[DubLine], list[str]]:
-    """The lines in order of time, inside the video, none beginning before its forerunner ends; and what was changed.
+    """The lines in order of time, inside the video, none going on behind the next one's start; and what was changed.
 
-    Nothing is dropped or moved in silence: warnings name the lines, counted from 1 as they came. Raises InvalidFile
+    Every line keeps its start. Only lines that begin at once, each within 100 ms of the one before, may overlap:
+    `windows_ms` tells the time that each of them has. What is tidy stays as it is.
+
+    Nothing is dropped or changed in silence: warnings name the lines, counted from 1 as they came. Raises InvalidFile
     when nothing is left, all lines being empty, and when most of them lie behind the end of a video of `duration_ms`.
     """
     told: dict[str, list[int]] = {}
@@ -154,16 +156,78 @@ def tidy_lines(lines: Sequence[DubLine], duration_ms: int) -> tuple[list[DubLine
     moved = [after[0] for before, after in pairwise(kept) if after[1].start_ms < before[1].start_ms]
     if moved:
         told["lines_out_of_order"] = moved
-    tidied: list[DubLine] = []
-    for number, line in ordered:
-        if tidied and line.start_ms < tidied[-1].end_ms:
-            told.setdefault("lines_overlap", []).append(number)
-            tidied[-1:] = _parted(tidied[-1], line)
-        else:
-            tidied.append(line)
+    tidied, cut = _cut([line for _, line in ordered])
+    for at in cut:
+        told.setdefault("lines_overlap", []).append(ordered[at][0])
     for at in _give_time(tidied, duration_ms):
         told.setdefault("lines_without_time", []).append(ordered[at][0])
-    return tidied, [_warning(code, sorted(numbers)) for code, numbers in told.items()]
+    later = _told_at_once(tidied, [number for number, _ in ordered])
+    return tidied, [_warning(code, sorted(numbers)) for code, numbers in told.items()] + later
+
+
+def _cut(lines: Sequence[DubLine]) -> tuple[list[DubLine], list[int]]:
+    """Lines in order, cut where the next one begins, unless that is at once; and, by place, those they were cut for."""
+    tidied: list[DubLine] = []
+    cut: list[int] = []
+    first = reached = 0  # the lines since the first one are at once, and last until then
+    for at, line in enumerate(lines):
+        if not tidied or line.start_ms >= reached or line.start_ms - tidied[-1].start_ms >= _LEAST_MS:
+            if line.start_ms < reached:
+                cut.append(at)
+                tidied[first:] = [replace(one, end_ms=min(one.end_ms, line.start_ms)) for one in tidied[first:]]
+            first, reached = at, 0
+        tidied.append(line)
+        reached = max(reached, line.end_ms)
+    return tidied, cut
+
+
+def windows_ms(lines: Sequence[DubLine], lengths_ms: Sequence[float] | None = None) -> list[tuple[int, int]]:
+    """From when to when each line is to be said, none beginning before its forerunner's end.
+
+    `lines` are tidy. Lines at once are said one after the other: each has as long as it takes, and where there is not
+    so much time for all, its share; the last one has the rest. `lengths_ms`: how long each takes; None: as long as its
+    letters do.
+    """
+    lengths = [_letters_ms(line) for line in lines] if lengths_ms is None else lengths_ms
+    found: list[tuple[int, int]] = []
+    for places in _at_once(lines):
+        begin_ms, end_ms = lines[places[0]].start_ms, max(lines[at].end_ms for at in places)
+        share = min(1.0, (end_ms - begin_ms) / max(1.0, sum(lengths[at] for at in places)))
+        for at in places[:-1]:
+            until_ms = min(end_ms, max(begin_ms + math.ceil(lengths[at] * share), lines[at + 1].start_ms))
+            found.append((begin_ms, until_ms))
+            begin_ms = until_ms
+        found.append((begin_ms, end_ms))
+    return found
+
+
+def one_by_one(lines: Sequence[DubLine]) -> list[DubLine]:
+    """Tidy lines with the times at which they are to be said, so that no two of them overlap."""
+    windows = windows_ms(lines)
+    return [replace(line, start_ms=start, end_ms=end) for line, (start, end) in zip(lines, windows, strict=True)]
+
+
+def _at_once(lines: Sequence[DubLine]) -> Iterator[range]:
+    """The places of tidy lines that overlap or begin together; mostly each line is alone."""
+    first = reached = 0
+    for at, line in enumerate(lines):
+        if at and line.start_ms >= reached and line.start_ms > lines[at - 1].start_ms:
+            yield range(first, at)
+            first = at
+        reached = max(reached, line.end_ms)
+    if lines:
+        yield range(first, len(lines))
+
+
+def _told_at_once(lines: Sequence[DubLine], numbers: Sequence[int]) -> list[str]:
+    windows = windows_ms(lines)
+    late = {numbers[at]: windows[at][0] - lines[at].start_ms for places in _at_once(lines) for at in places[1:]}
+    shown = [f"{number} by about {late[number]} ms" for number in sorted(late)]
+    return [_warning("lines_at_once", shown)] if shown else []
+
+
+def _letters_ms(line: DubLine) -> int:
+    return max(_LEAST_MS, _LETTER_MS * width(line.text))
 
 
 def _give_time(lines: list[DubLine], duration_ms: int) -> Iterator[int]:
@@ -172,25 +236,10 @@ def _give_time(lines: list[DubLine], duration_ms: int) -> Iterator[int]:
         if line.end_ms - line.start_ms >= _LEAST_MS:
             continue
         free_ms = lines[at + 1].start_ms if at + 1 < len(lines) else duration_ms
-        end_ms = min(free_ms, line.start_ms + max(_LEAST_MS, _LETTER_MS * width(line.text)))
+        end_ms = min(free_ms, line.start_ms + _letters_ms(line))
         if end_ms > line.end_ms:
             lines[at] = replace(line, end_ms=end_ms)
             yield at
-
-
-def _parted(earlier: DubLine, later: DubLine) -> tuple[DubLine, DubLine]:
-    """Two lines that overlap, one after the other.
-
-    The later one begins where the earlier one ends. Where that would leave it no time to speak of, the two share the
-    time of both by their letters.
-    """
-    length_ms = later.end_ms - later.start_ms
-    if later.end_ms - earlier.end_ms >= length_ms * _LEAST_SHARE and later.end_ms > earlier.end_ms:
-        return earlier, replace(later, start_ms=earlier.end_ms)
-    end_ms = max(earlier.end_ms, later.end_ms)
-    letters = width(earlier.text) + width(later.text)
-    border_ms = earlier.start_ms + (end_ms - earlier.start_ms) * width(earlier.text) // max(1, letters)
-    return replace(earlier, end_ms=border_ms), replace(later, start_ms=border_ms, end_ms=end_ms)
 
 
 _SAID = {
@@ -198,12 +247,13 @@ _SAID = {
     "lines_outside": "began after the end of the video and were left out",
     "lines_past_end": "ended after the end of the video, and end with it now",
     "lines_out_of_order": "did not stand in order of time and were put there",
-    "lines_overlap": "overlapped the line before and were put behind it",
+    "lines_overlap": "began before the line before was over, which ends there now",
+    "lines_at_once": "began together with the line before and were put behind it",
     "lines_without_time": "had no time of their own, and got what their words need where there is room",
 }
 
 
-def _warning(code: str, numbers: Sequence[int]) -> str:
+def _warning(code: str, numbers: Sequence[object]) -> str:
     shown = ", ".join(map(str, numbers[:_NUMBERS_SHOWN]))
     more = f" and {len(numbers) - _NUMBERS_SHOWN} more" if len(numbers) > _NUMBERS_SHOWN else ""
     lines = "1 line" if len(numbers) == 1 else f"{len(numbers)} lines"

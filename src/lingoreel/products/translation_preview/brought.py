@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from lingoreel.errors import InvalidFile, LingoreelError
 from lingoreel.media.cues import Cue
 from lingoreel.media.cues.coverage import merged
-from lingoreel.media.dub.line import MOST_CHARACTERS, MOST_LINES, DubLine, tidy_lines
+from lingoreel.media.dub.line import MOST_CHARACTERS, MOST_LINES, DubLine, one_by_one, tidy_lines
 from lingoreel.products.translation_preview.dialogue import has_names
 from lingoreel.tasks.delivery import result_key, store
 from lingoreel.tasks.intake import fetch_text
@@ -97,7 +97,7 @@ async def compare(run: Run, field: str, spans_ms: Sequence[tuple[int, int]], dur
 
 
 def spoken_lines(cues: Sequence[Cue], duration_ms: int) -> tuple[list[DubLine], list[str]]:
-    """What of the cues is spoken, as `tidy_lines` leaves it, and what was changed. Raises InvalidFile."""
+    """What of the cues is spoken, tidy and one by one, and what was changed. Raises InvalidFile."""
     lines: list[DubLine] = []
     sounds = before = 0
     for cue in cues:
@@ -122,7 +122,7 @@ def spoken_lines(cues: Sequence[Cue], duration_ms: int) -> tuple[list[DubLine], 
         warnings.append(f"sounds_left_out: {sounds} subtitles that only tell of sounds or music are not spoken")
     if before:
         warnings.append(f"lines_before_start: {before} subtitles end before the video begins and were left out")
-    return tidied, warnings
+    return one_by_one(tidied), warnings
 
 
 def in_speech(lines: Sequence[DubLine], spans_ms: Sequence[tuple[int, int]]) -> list[bool]:

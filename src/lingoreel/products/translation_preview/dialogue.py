@@ -11,7 +11,7 @@ from typing import Any
 from lingoreel.engines.casting import speaking_rate
 from lingoreel.engines.diarization import Diarization, assign_speakers
 from lingoreel.engines.recognition.protocol import SAMPLES_PER_MS
-from lingoreel.media.dub.line import DubLine, spoken_together, tidy_lines
+from lingoreel.media.dub.line import DubLine, one_by_one, spoken_together, tidy_lines
 from lingoreel.media.dub.sentence_lines import lines_from_segments
 from lingoreel.media.segments import Segment, Word
 from lingoreel.media.sentences import sentences, translated
@@ -188,4 +188,5 @@ def timed(lines: Sequence[DubLine], starts_ms: Sequence[int], duration_ms: int) 
     for at, (before, after) in enumerate(pairwise(moved)):
         if 0 < before.end_ms - after.start_ms <= ADJUSTED_MS and after.start_ms > before.start_ms:
             ends[at] = after.start_ms
-    return tidy_lines([replace(line, end_ms=end) for line, end in zip(moved, ends, strict=True)], duration_ms)
+    tidied, warnings = tidy_lines([replace(one, end_ms=end) for one, end in zip(moved, ends, strict=True)], duration_ms)
+    return one_by_one(tidied), warnings

@@ -10,7 +10,7 @@ from typing import Any
 from lingoreel.engines.speech.protocol import Utterance
 from lingoreel.errors import InvalidRequest
 from lingoreel.media.dub.fit import Need, Placed, Spoken, ask_rates, fit, rooms_ms
-from lingoreel.media.dub.line import DubLine
+from lingoreel.media.dub.line import DubLine, windows_ms
 from lingoreel.media.speech_text import Utterance as Shown
 from lingoreel.media.studio import HOST as STUDIO
 from lingoreel.products.translation_synthesis.groups import Group, SpokenLine, part, read_groups, shared, to_cut
@@ -229,13 +229,14 @@ def _needs(
     lines: Sequence[DubLine], groups: Sequence[Group], natural: Mapping[int, SpokenLine], voices: Voices
 ) -> list[Need]:
     group_of = {number: at for at, group in enumerate(groups) for number in group.lines}
+    lengths_ms = [natural[number].spoken_ms for number in range(len(lines))]
     return [
         Need(
-            line.start_ms,
-            line.end_ms,
-            natural[number].spoken_ms,
+            start_ms,
+            end_ms,
+            lengths_ms[number],
             group_of[number],
             rates=voices.of_line[number].engine.rate[1] > 1,
         )
-        for number, line in enumerate(lines)
+        for number, (start_ms, end_ms) in enumerate(windows_ms(lines, lengths_ms))
     ]
