@@ -89,6 +89,29 @@ def test_a_recognitions_video_with_lines_of_ones_own(serving):
     assert (accepted.source, accepted.parameters["source_language"]) == (SOURCE, "en")
 
 
+VOICED = [{"speaker": None, **line, "voice": "mouth:es-f"} for line in LINES]
+DUBBED = earlier(4, TRANSLATION_SYNTHESIS, {"voice": "mouth:es-m"}, target_language="es", subtitles=VOICED)
+PREVIEWED = earlier(5, TRANSLATION_PREVIEW, target_language="es", result={"subtitles": VOICED})
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"task_id": str(UUID(int=4)), "voice": "mouth:es-m"}, True),
+        ({"task_id": str(UUID(int=5)), "voice": "mouth:es-m"}, True),
+        ({**URL, "subtitles": VOICED, "voice": "mouth:es-m"}, True),
+        ({**URL, "subtitles": [*VOICED, {**LINES[1], "voice": ""}], "voice": "mouth:es-m"}, True),
+        ({**URL, "subtitles": [LINES[0], VOICED[1]], "voice": "mouth:es-m"}, False),
+        ({"task_id": str(UUID(int=4)), "subtitles": LINES, "voice": "mouth:es-m"}, False),
+        ({"task_id": str(UUID(int=4)), "voice": "mouth:es-f"}, False),
+        ({"task_id": str(UUID(int=4))}, False),
+    ],
+)
+def test_a_voice_that_no_line_takes_is_told(asking, fields: dict[str, Any], told: bool):
+    accepted = accept({"language": "es", **fields}, None, asking(speaks=["es"], tasks=[DUBBED, PREVIEWED]))
+    assert [warning.partition(":")[0] for warning in accepted.warnings] == ["voice_not_used"] * told
+
+
 def test_the_style_is_kept_for_burning_alone(serving):
     fields = {**URL, "language": "es", "subtitles": LINES, "subtitle_style": {"font_size": 40}}
     assert "subtitle_style" not in accept({**fields, "subtitle_mode": "soft"}, None, serving).parameters

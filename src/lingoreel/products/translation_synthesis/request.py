@@ -71,6 +71,7 @@ def accept(fields: dict[str, Any], upload: Upload | None, asking: Asking) -> Acc
     parameters, warnings = understand(SynthesisParameters, known)
     before = asking.earlier(parameters.task_id, "task_id") if parameters.task_id else None
     again = before if before is not None and before.product.name == SYNTHESIS else None
+    voice = parameters.voice
     parameters = _inheriting(parameters, before)
     language = parameters.language
     if not language:
@@ -97,7 +98,7 @@ def accept(fields: dict[str, Any], upload: Upload | None, asking: Asking) -> Acc
         parameters=chosen.model_dump(mode="json", exclude={*SOURCE_FIELDS, "subtitles"}, exclude_defaults=True),
         source=source,
         items=(ITEM,),
-        warnings=(*warnings, *source_warnings, *style_warnings),
+        warnings=(*warnings, *source_warnings, *style_warnings, *_unused(voice, parameters, inputs, before)),
         inputs=inputs,
     )
 
@@ -141,6 +142,25 @@ def _lines(parameters: SynthesisParameters, before: Earlier | None, code: str) -
             remedy="make a preview in that language, or send subtitles",
         )
     return {"task_id": str(before.task_id), **preview}
+
+
+def _unused(
+    voice: str | None, parameters: SynthesisParameters, inputs: dict[str, Any], before: Earlier | None
+) -> list[str]:
+    """The warning that nobody speaks with the voice that was sent, every line having another or its speaker's."""
+    lines = inputs.get("lines")
+    if lines is None:
+        data = before.data if before else {}
+        lines = data.get("subtitles") or data.get("result", {}).get("subtitles") or ()
+    voices = {line["voice"] for line in lines}
+    speakers = {line["speaker"] for line in lines if line["voice"] and line["speaker"]} | set(parameters.speaker_voices)
+    taken = any(not line["voice"] and line["speaker"] not in speakers for line in lines)
+    if not voice or not lines or taken or voices == {voice}:
+        return []
+    return [
+        f"voice_not_used: every line has a voice already, so none is spoken by {voice[:60]}; to change that, send "
+        "subtitles without their voice, or with another"
+    ]
 
 
 def _check_speakers(parameters: SynthesisParameters, inputs: dict[str, Any], before: Earlier | None) -> None:
