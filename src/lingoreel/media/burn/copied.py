@@ -6,7 +6,7 @@ import contextlib
 import functools
 import io
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from av.stream import Discard
 
 from lingoreel.errors import InvalidFile
 from lingoreel.media import container as media
+from lingoreel.media.burn.mp4_tags import mp4_tag
 from lingoreel.media.burn.source import Source
 
 if TYPE_CHECKING:
@@ -34,10 +35,6 @@ _OF_THE_OLD_FILE = frozenset(
     {"major_brand", "minor_version", "compatible_brands", "encoder", "duration", "vendor_id", "rotate"}
     | {"number_of_frames", "number_of_bytes", "bps"}
 )
-# The kinds of one codec in MP4 that differ in where its parameter sets stand
-_TAGS = {"h264": frozenset({"avc1", "avc3"}), "hevc": frozenset({"hvc1", "hev1"})}
-_HEVC_PARAMETER_SETS = frozenset({32, 33, 34})  # ITU-T H.265, 7.4.2.2
-_HVCC_MIN = 23  # bytes of a HEVCDecoderConfigurationRecord without parameter sets
 _CHAPTER_CODECS = frozenset({"bin_data", "none"})
 
 
@@ -270,38 +267,11 @@ def stream_for(stream: Any, path: str, out: OutputContainer, name: str) -> Any:
     """A stream of `out`, the container called `name`, for the packets of a stream of the file at `path`."""
     copy: Any = out.add_stream_from_template(stream, opaque=True)
     copy.time_base = stream.time_base
-    if name == "mp4" and (tag := _tag(stream, path)):
-        copy.codec_context.codec_tag = tag
+    if name == "mp4":
+        tag = mp4_tag(codec_of(stream), stream.codec_context, lambda: _first_packet(path, stream.index))
+        if tag is not None:
+            copy.codec_context.codec_tag = tag
     return copy
-
-
-def _tag(stream: Any, path: str) -> str | None:
-    """What MP4 calls the stream's codec: as its file does; HEVC of other containers is told by its bytes.
-
-    "hvc1" plays everywhere, but says that no parameter sets stand in the packets.
-    """
-    codec = codec_of(stream)
-    if codec not in _TAGS:
-        return None
-    with contextlib.suppress(UnicodeDecodeError):  # a file may tell any four bytes
-        if (told := str(stream.codec_context.codec_tag)) in _TAGS[codec]:
-            return told
-    if codec != "hevc":
-        return None
-    header = stream.codec_context.extradata or b""
-    if len(header) < _HVCC_MIN or header[0] != 1:  # not ISO/IEC 14496-15's: the packets are not either
-        return None
-    packet, size = _first_packet(path, stream.index), (header[21] & 3) + 1
-    return None if _HEVC_PARAMETER_SETS & set(_hevc_units(packet, size)) else "hvc1"
-
-
-def _hevc_units(packet: bytes, size: int) -> Iterator[int]:
-    """The kinds of a packet's units; before each stands its length in `size` bytes."""
-    at = 0
-    while at + size < len(packet):
-        body = at + size
-        yield packet[body] >> 1 & 0x3F
-        at = body + int.from_bytes(packet[at:body], "big")
 
 
 def like(stream: Any, copy: Any) -> None:
