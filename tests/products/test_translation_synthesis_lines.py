@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from lingoreel.engines.speech.protocol import SpokenWord
 from lingoreel.errors import InvalidRequest
+from lingoreel.media.dub.levels import Levels
 from lingoreel.media.dub.line import DubLine
 from lingoreel.products.translation_synthesis.groups import Group, part, read_groups, shared, to_cut
 from lingoreel.products.translation_synthesis.hearing import with_lines
-from lingoreel.products.translation_synthesis.lines import changed_ms
+from lingoreel.products.translation_synthesis.lines import New, changed_ms, find_new, keep_dub
 from lingoreel.products.translation_synthesis.request import SynthesisParameters
 from lingoreel.products.translation_synthesis.voices import Voices, settle
+from lingoreel.tasks.delivery import LINES_NAME
+from lingoreel.tasks.intake import Media
 from lingoreel.tasks.speaking import Said
 
 RATE = 16_000
@@ -114,6 +121,67 @@ def test_a_line_counts_that_is_said_to_be_modified_or_has_another_voice():
 def test_words_that_no_window_is_there_for_are_paid_for_too():
     long = line(4000, 4000, "una palabra y otra y otra más " * 40, voice="v")
     assert changed_ms([long], [], "es") == pytest.approx(len(long.text) * 1000 / 17 / 1.5, abs=1)
+
+
+class MadeUpRun:
+    """One whose storage is a dictionary."""
+
+    def __init__(self, task_id: str) -> None:
+        self.facts = SimpleNamespace(task_id=task_id)
+        self.kit = SimpleNamespace(storage=self)
+        self.stored: dict[str, bytes] = {}
+
+    async def kept(self, _name: str, make: Callable[[], Awaitable[Any]]) -> Any:
+        return json.loads(json.dumps(await make()))
+
+    async def exists(self, key: str) -> bool:
+        return key in self.stored
+
+    async def get(self, key: str) -> bytes:
+        return self.stored[key]
+
+    async def put(self, key: str, content: bytes) -> None:
+        self.stored[key] = content
+
+
+LEVELS = Levels({"v": 3.0}, -2.0, 0.5, -20.0)
+SEPARATOR = {"name": "mdx", "version": "1", "model": "m"}
+
+
+@pytest.fixture
+def compared() -> Callable[[list[DubLine]], New]:
+    """What is new of lines since a dub of two lines, of which the second was spoken in fewer words than given."""
+    given = [line(0, 1000, "a", voice="v"), line(2000, 3000, "a long b", voice="v")]
+    spoken = [given[0], replace(given[1], text="b")]
+    media = Media("sources/x", "00", {"presented_ms": 60_000})
+
+    def compare(lines: list[DubLine]) -> New:
+        run: Any = MadeUpRun("first")
+        parameters = SynthesisParameters(language="es", earlier="first")
+
+        async def both() -> New:
+            run.stored[f"results/first/{LINES_NAME}"] = json.dumps([one.to_dict() for one in spoken]).encode()
+            await keep_dub(run, parameters, media, given, spoken, LEVELS, SEPARATOR)
+            return await find_new(run, parameters, media, lines)
+
+        return asyncio.run(both())
+
+    return compare
+
+
+@pytest.mark.parametrize("kept", [line(0, 1000, "a", voice="v"), line(2000, 3000, "a long b", voice="v")])
+def test_beside_a_line_that_stays_all_is_as_loud_as_it_was(compared: Callable[[list[DubLine]], New], kept: DubLine):
+    new = compared([kept, line(5000, 6000, "c", voice="v")])
+    assert new.again
+    assert (new.levels, new.separator) == (LEVELS.to_dict(), SEPARATOR)
+    assert new.paid_ms == 2000
+
+
+def test_where_no_line_stays_nothing_is_kept_and_the_new_is_paid(compared: Callable[[list[DubLine]], New]):
+    new = compared([line(0, 1000, "c", voice="v"), line(2000, 3000, "b", voice="w")])
+    assert not new.again
+    assert (new.levels, new.separator) == (None, None)
+    assert new.paid_ms == 2000
 
 
 def test_a_whispered_line_counts_as_speech():

@@ -44,7 +44,7 @@ class New:
     """What is new since an earlier dub: how much time is to be paid for, in ms.
 
     `lines` have the wording that they were spoken with then. `levels` and `separator` (None: there was none) are those
-    of the earlier dub, where this one differs by its lines alone.
+    of the earlier dub, where this one differs by its lines alone and shares one of them.
     """
 
     paid_ms: int
@@ -94,6 +94,9 @@ async def find_new(run: Run, parameters: SynthesisParameters, media: Media, line
         worded = [replace(line, text=again.get(_heard(line), line.text)) for line in lines]
         # The same again is made again all the same, and a started minute is the least there is.
         paid_ms = max(1, min(changed_ms(worded, spoken, parameters.code), media.duration_ms))
+        if set(map(_heard, spoken)).isdisjoint(map(_heard, worded)):
+            # Nothing that was heard stays: those lines' levels may suit none of these.
+            return _plain(New(paid_ms, worded))
         return _plain(New(paid_ms, worded, dub["levels"], dub.get("separator")))
 
     found = await run.kept("compare", compare)
