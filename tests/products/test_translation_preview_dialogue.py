@@ -178,8 +178,11 @@ def test_true_starts_move_lines_without_a_word():
 def test_two_who_talk_at_once_are_told():
     lines = [DubLine(0, 4000, "a long line"), DubLine(1000, 6000, "another one")]
     moved, warnings = timed(lines, [0, 1000], MINUTE)
-    assert moved[0].end_ms <= moved[1].start_ms
+    assert [(line.start_ms, line.end_ms) for line in moved] == [(0, 1000), (1000, 6000)]
     assert any(warning.startswith("lines_overlap") for warning in warnings)
+    moved, warnings = timed(lines, [0, 0], MINUTE)
+    assert [(line.start_ms, line.end_ms) for line in moved] == [(0, 770), (770, 6000)]
+    assert any(warning.startswith("lines_at_once") for warning in warnings)
 
 
 times = st.integers(0, MINUTE - 1)
