@@ -32,8 +32,9 @@ _PATH = "/api/tasks/media/video-translation/synthesis"
 _RATE = 48_000
 _VOICE = "espeak:es"
 _WAIT_S = 3600.0
-_POLL_S = 0.25
-"""At the most, and a fortieth of what has passed: asked more often, the service is measured answering."""
+_POLL_S = 0.5
+"""At the most, as often as a customer may ask, and a fortieth of what has passed: else the service is measured
+answering."""
 _COLUMNS = ("measure", "ours", "baseline", "of", "ratio", "target", "verdict")
 _SENTENCES = (
     "La casa pequeña está junto al río, detrás de los árboles.",
