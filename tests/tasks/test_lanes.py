@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from lingoreel.database import Database
 from lingoreel.tasks.kit import Lane
-from lingoreel.tasks.workflows import CPU_LANE, GPU_LANE, NET_LANE, PART_WORKFLOW, TASK_WORKFLOW, parts_running
+from lingoreel.tasks.workflows import CPU_LANE, GPU_LANE, NET_LANE, PART_WORKFLOW, TASK_WORKFLOW, part_id, parts_running
 
 
 async def test_a_lane_tells_how_many_slots_are_free():
@@ -43,11 +43,11 @@ async def test_who_gives_up_waiting_takes_no_slot():
 def test_parts_are_counted_in_their_lane_however_they_began(db: Database):
     task = uuid4()
     rows = [
-        (f"{task}/{CPU_LANE}/mix/0", PART_WORKFLOW, "PENDING", CPU_LANE),
-        (f"{task}/{CPU_LANE}/mix/5", PART_WORKFLOW, "PENDING", None),
-        (f"{task}/{CPU_LANE}/mix/9", PART_WORKFLOW, "ENQUEUED", CPU_LANE),
-        (f"{task}/{NET_LANE}/speak/0", PART_WORKFLOW, "PENDING", None),
-        (f"{task}/{GPU_LANE}/clips/0", PART_WORKFLOW, "SUCCESS", GPU_LANE),
+        (part_id(str(task), CPU_LANE, "mix/0"), PART_WORKFLOW, "PENDING", CPU_LANE),
+        (part_id(str(task), CPU_LANE, "mix/5"), PART_WORKFLOW, "PENDING", None),
+        (part_id(str(task), CPU_LANE, "mix/9"), PART_WORKFLOW, "ENQUEUED", CPU_LANE),
+        (part_id(str(task), NET_LANE, "speak/0"), PART_WORKFLOW, "PENDING", None),
+        (part_id(str(task), GPU_LANE, "clips/0"), PART_WORKFLOW, "SUCCESS", GPU_LANE),
         (f"{task}", TASK_WORKFLOW, "PENDING", "tasks"),
     ]
     with db.begin() as tx:

@@ -21,7 +21,7 @@ from lingoreel.tasks import lane_parts, offer, parts, repository, stages
 from lingoreel.tasks.kit import Kit, throttled
 from lingoreel.tasks.parts import CellPart, Part
 from lingoreel.tasks.states import State
-from lingoreel.tasks.workflows import EVERYWHERE
+from lingoreel.tasks.workflows import EVERYWHERE, part_id
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ class Run:
             # Tasks take turns in a lane: a long one's later parts wait behind a short one's first.
             handles.append(
                 await lane_parts.start(
-                    of, mine, f"{self.workflow_id}/{lane}/{of.name}", here=number < here, turn=number + 1
+                    of, mine, part_id(self.workflow_id, lane, of.name), here=number < here, turn=number + 1
                 )
             )
         # Long batches are looked at less often: what a look costs grows with the number of tasks, not its use.

@@ -51,6 +51,11 @@ _PRUNE = text("""
 """)
 
 
+def part_id(workflow_id: str, lane: str, name: str) -> str:
+    """The workflow of some parts of a task's workflow: it tells their lane, also where no queue had them."""
+    return f"{workflow_id}/{lane}/{name}"
+
+
 @dataclass(frozen=True)
 class Workflows:
     """Starts and stops the workflows of tasks, from any process."""
