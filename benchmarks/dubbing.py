@@ -19,14 +19,13 @@ from benchmarks import service, speech
 from benchmarks.memory import peak_mb
 from benchmarks.pinning import pinned
 from benchmarks.table import Table, at_least, at_most
+from lingoreel.media.dub.span_encode import BIT_RATES
 
 SECONDS, QUICK_SECONDS, LONG_SECONDS = 600, 60, 3 * 3600
 LINE_MS = 4000
 ONE_CORE, TWO_CORES = 1.6, 1.1
 AGAIN = 5.0
 WORKER_MB = 300.0
-BIT_RATES = {1: "96k", 2: "192k"}
-"""As the service's own, for the baseline."""
 
 _PATH = "/api/tasks/media/video-translation/synthesis"
 _RATE = 48_000
@@ -201,7 +200,7 @@ def _parts(film: _Film, folder: Path) -> _Parts:
     child = [sys.executable, "-m", "benchmarks.dubbing", str(texts), str(folder / "spoken.pcm")]
     told = subprocess.run(child, check=True, capture_output=True, text=True, cwd=Path(__file__).parents[1])
     program = [find_ffmpeg().path, "-v", "error", "-nostdin", "-y"]
-    encode = ["-i", str(film.sound), "-c:a", "aac", "-b:a", BIT_RATES[film.channels], str(encoded)]
+    encode = ["-i", str(film.sound), "-c:a", "aac", "-b:a", str(BIT_RATES[film.channels]), str(encoded)]
     copy = ["-i", str(film.path), "-i", str(encoded), "-map", "0:v", "-map", "1:a", "-c", "copy"]
     return _Parts(
         float(json.loads(told.stdout)["seconds"]),
