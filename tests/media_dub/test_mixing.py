@@ -18,6 +18,7 @@ from lingoreel.media.dub import mixing, span_grid
 from lingoreel.media.dub.clip_levels import measure_clips
 from lingoreel.media.dub.levels import LevelLine, LevelSpan, solve
 from lingoreel.media.dub.mixing import mix_span
+from lingoreel.media.dub.peaks import PEAKS_PER_S
 from lingoreel.media.dub.span_encode import encode_span
 from lingoreel.media.dub.span_grid import FRAME, spans_of, speech_near, with_context
 from lingoreel.media.dub.stereo_loudness import steps_of
@@ -200,7 +201,7 @@ def test_peaks_and_fades(tmp_path: Path) -> None:
         for at in (SPAN - 20_000, SPAN, SPAN - 20_000 + RATE):
             assert click_ratio(channel, RATE, at) < 4
     assert max(told[0]["peaks"][-20:]) > 200
-    assert len(told[0]["peaks"]) == -(-SPAN * mixing.PEAKS_PER_S // RATE)
+    assert len(told[0]["peaks"]) == -(-SPAN * PEAKS_PER_S // RATE)
 
 
 def _dubbed(folder: Path, rate: int = 16_000) -> Dub:

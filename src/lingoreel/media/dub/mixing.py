@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from lingoreel.media.dub.full_pcm import FullPcm, Samples, quantise
 from lingoreel.media.dub.limiting import limit, true_peak
+from lingoreel.media.dub.peaks import peaks_of
 from lingoreel.media.dub.span_encode import encode_span
 from lingoreel.media.dub.span_grid import with_context
 from lingoreel.media.dub.stereo_loudness import steps_of
@@ -27,7 +28,6 @@ CEILING_DBTP = -1.0
 AAC_HEADROOM_DB = 0.3
 """By how much a decoder's true peak may exceed the encoder's input."""
 FADE_S = 0.005
-PEAKS_PER_S = 50
 
 
 def mix_span(request: dict[str, Any], report: Report) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def mix_span(request: dict[str, Any], report: Report) -> dict[str, Any]:
         "limited_db": round(lowest, 2),
         "limited_ms": touched * 1000 // rate,
         "stretched_by": by,
-        "peaks": _peaks(speech[own], rate),
+        "peaks": peaks_of(speech[None, own], rate),
     }
 
 
@@ -139,9 +139,3 @@ def _faded(samples: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
         made[:fade] *= rise
         made[-fade:] *= rise[::-1]
     return made
-
-
-def _peaks(samples: NDArray[np.float32], rate: int) -> list[int]:
-    size = rate // PEAKS_PER_S
-    padded = np.pad(np.abs(samples), (0, -len(samples) % size)).reshape(-1, size).max(axis=1)
-    return [min(255, round(float(peak) * 255)) for peak in padded]
