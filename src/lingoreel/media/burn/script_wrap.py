@@ -9,14 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lingoreel.media.phrases import phrase_borders
+from lingoreel.media.timed_text import SPACELESS
 
-# Written without blanks: a line may break between any two of their letters, best between phrases.
-_SPACELESS = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u312f\u3190-\u4dbf\u4e00-\u9fff"
-    "\uf900-\ufaff\uff01-\uffef\U00020000-\U0003ffff"
-)
-_WITHOUT_BLANKS = re.compile(f"[{_SPACELESS}]")
-_STRETCHES = re.compile(f"[{_SPACELESS}]+|[^ {_SPACELESS}]+")
+_STRETCHES = re.compile(f"{SPACELESS.pattern}+|(?:(?!{SPACELESS.pattern})[^ ])+")
 # Never at the beginning, never at the end of a line (JIS X 4051, GB/T 15834).
 _NOT_FIRST = frozenset(
     "、。，．・：；？！ゝゞヽヾー々’”）〕］｝〉》」』】〙〗〟ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ…‥,.;:!?)]}»"
@@ -133,7 +128,7 @@ def _parts(line: str, language: str | None, *, phrases: bool) -> Iterator[tuple[
 
 
 def _phrases(stretch: str, language: str | None, modelled: bool) -> list[str]:
-    if not _WITHOUT_BLANKS.match(stretch):
+    if not SPACELESS.match(stretch):
         return _HYPHENATED.findall(stretch) if _HYPHEN.search(stretch) else [stretch]
     borders = phrase_borders(stretch, language) if modelled and not _MARK.search(stretch) else None
     if borders is None:
