@@ -144,7 +144,6 @@ def _alone(utterance: Utterance) -> dict[str, Any]:
 async def _known(run: Run, keys: list[str]) -> dict[str, Any]:
     """Those that are there already: `places` by key, each the number of a stage in `stages` and its place in it."""
     facts = run.facts
-
     found = await run.kit.query(lambda tx: stages.find_items(tx, facts.customer_id, keys, facts.task_id))
     holding = sorted({stage for stage, _ in found.values()})
     objects = [value["key"] for value in await run.values(holding)]
